@@ -1,0 +1,140 @@
+"""Every column of the state, once: name, kind, unit, fill and meaning.
+
+The core's arrays, the agents' fields, the history of a run, the Parquet schema, the reference page and the
+agreement tests are all made from these lists.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sim.units import NEVER
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Dtype = Literal["int8", "int16", "int64", "float64", "bool"]
+
+
+class Column(NamedTuple):
+    """One column of a table. `fill` is its value before anything has happened."""
+
+    name: str
+    dtype: Dtype
+    unit: str
+    fill: int | float | bool
+    meaning: str
+
+
+FAMILIES: tuple[Column, ...] = (
+    Column("place", "int8", "code", 0, "where the family lives (codes.PLACES)"),
+    Column("since", "int16", "month", 0, "month in which it came to this place"),
+    Column("camp", "int16", "site", -1, "camp site it lives on, -1 outside camps"),
+    Column("home_camp", "int16", "site", -1, "camp site it first lived on"),
+    Column("kin", "int16", "group", 0, "kin group, which looks for a site together"),
+    Column("arrival", "int16", "month", NEVER, "month of arrival (0: of the reference cohort)"),
+    Column("wish", "int8", "code", 0, "what it wishes (codes.WISHES)"),
+    Column("persons", "int8", "persons", 0, "persons when first counted"),
+    Column("adults", "int8", "persons", 0, "adults 18-64 now"),
+    Column("earners", "int8", "persons", 0, "adults who look for work when nothing stands in the way"),
+    Column("child_1", "int8", "years", -1, "age of the first child, -1: none"),
+    Column("child_2", "int8", "years", -1, "age of the second child"),
+    Column("child_3", "int8", "years", -1, "age of the third child"),
+    Column("child_4", "int8", "years", -1, "age of the fourth child"),
+    Column("child_5", "int8", "years", -1, "age of the fifth child"),
+    Column("young", "int8", "persons", 0, "children under 6 now"),
+    Column("pupils", "int8", "persons", 0, "children of 6 to 15 now"),
+    Column("teens", "int8", "persons", 0, "children of 12 to 15 now"),
+    Column("minors", "int8", "persons", 0, "children under 18 now"),
+    Column("large", "bool", "statement", False, "needs three bedrooms or more"),
+    Column("literate", "bool", "statement", False, "an adult reads and writes"),
+    Column("language", "float64", "share", 0.0, "command of the city's language, 0 to 1"),
+    Column("trust", "float64", "share", 0.0, "trust in services, 0 to 1"),
+    Column("papers", "int8", "code", 0, "what its papers open to it (codes.PAPERS)"),
+    Column("papers_until", "int16", "month", NEVER, "month in which a retained status ends"),
+    Column("papers_stalled", "int16", "month", 0, "no progress with papers before this month"),
+    Column("address", "bool", "statement", False, "has a postal address"),
+    Column("unwell", "bool", "statement", False, "someone has an untreated health need"),
+    Column("schooled", "bool", "statement", False, "its children of school age attend at least half the month"),
+    Column("school_lost", "int16", "months", 0, "months of school lost by its children of school age"),
+    Column("job_1", "int8", "code", 0, "first contract (codes.CONTRACTS)"),
+    Column("job_2", "int8", "code", 0, "second contract"),
+    Column("job_3", "int8", "code", 0, "third contract"),
+    Column("job_1_ends", "int16", "month", NEVER, "month in which the first contract ends"),
+    Column("job_2_ends", "int16", "month", NEVER, "month in which the second contract ends"),
+    Column("job_3_ends", "int16", "month", NEVER, "month in which the third contract ends"),
+    Column("worked", "int16", "months", 0, "months in a row with a declared job in the family"),
+    Column("income_cents", "int64", "cents a month", 0, "wages and benefits of this month"),
+    Column("rent_cents", "int64", "cents a month", 0, "rent asked for its home, before any subsidy"),
+    Column("arrears_cents", "int64", "cents", 0, "rent owed"),
+    Column("order", "bool", "statement", False, "under an eviction order"),
+    Column("landlord", "int16", "landlord", -1, "private landlord of its home, -1: none"),
+    Column("durable", "int16", "months", 0, "month-ends in a row in a lasting tenancy without an order"),
+    Column("known", "bool", "statement", False, "interviewed by the social census"),
+    Column("selected", "bool", "statement", False, "was ever admitted to a scheme"),
+    Column("scheme", "int8", "code", 0, "who accompanies it (codes.SCHEMES)"),
+    Column("scheme_since", "int16", "month", NEVER, "month in which this accompaniment began"),
+    Column("awaits_home", "bool", "statement", False, "Housing First owes it a home now"),
+    Column("applied", "int16", "month", NEVER, "month of its application for social housing"),
+    Column("stay_phase", "int8", "phase", 0, "phase of its stay in the hotel"),
+    Column("help_minutes", "int64", "minutes", 0, "accompaniment received this month"),
+    Column("evictions", "int16", "events", 0, "clearances lived through"),
+    Column("tenancies_lost", "int16", "events", 0, "tenancies that failed"),
+    Column("entered", "int16", "month", NEVER, "month in which it was first admitted to a scheme"),
+    Column("sheltered", "int16", "month", NEVER, "month of its first roof: hotel, plot, flat or lease"),
+    Column("leased", "int16", "month", NEVER, "month of its first lasting tenancy"),
+    Column("housed", "int16", "month", NEVER, "first month counted as durably housed"),
+    Column("left", "int16", "month", NEVER, "month in which it left the city"),
+)
+
+CAMPS: tuple[Column, ...] = (
+    Column("status", "int8", "code", 0, "open, accompanied or dismantled (codes.SITES)"),
+    Column("until", "int16", "month", 0, "month in which the accompaniment of this site ends"),
+)
+
+WORKERS: tuple[Column, ...] = (
+    Column("in_post", "bool", "statement", False, "the post is filled"),
+    Column("back", "int16", "month", 0, "month in which a vacant post is filled again"),
+    Column("months", "int16", "months", 0, "months that the worker has been in post"),
+)
+
+LANDLORDS: tuple[Column, ...] = (
+    Column("in_scheme", "bool", "statement", False, "lets to families of the programme"),
+    Column("dwellings", "int8", "dwellings", 1, "dwellings it could let"),
+    Column("big", "bool", "statement", False, "its dwellings have three bedrooms or more"),
+    Column("let", "int8", "dwellings", 0, "dwellings let to families now"),
+    Column("memory", "int8", "points", 0, "good tenancies less twice the bad ones, within -3 and 3"),
+)
+
+VILLAGES: tuple[Column, ...] = (
+    Column("opened", "int16", "month", NEVER, "month in which the site of this village was found and opened"),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "families": FAMILIES,
+    "camps": CAMPS,
+    "workers": WORKERS,
+    "landlords": LANDLORDS,
+    "villages": VILLAGES,
+}
+
+
+class Table:
+    """The columns of one table as arrays of shape (runs, rows), reached by name."""
+
+    def __init__(self, columns: tuple[Column, ...], arrays: dict[str, npt.NDArray[Any]]) -> None:
+        for column in columns:
+            setattr(self, column.name, arrays[column.name])
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> np.ndarray[Any, np.dtype[Any]]: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
+
+def blank(columns: tuple[Column, ...], runs: int, rows: int) -> Table:
+    """A table of shape (runs, rows) in which nothing has happened yet."""
+    import numpy as np
+
+    return Table(columns, {c.name: np.full((runs, rows), c.fill, dtype=c.dtype) for c in columns})
