@@ -55,7 +55,8 @@ COUNTS: tuple[Count, ...] = (
     Count("durable_all", "families", "all: durably housed, newcomers included"),
     Count("persons_cleared", "persons", "all: persons evicted from a site this month"),
     Count("sites_cleared", "sites", "camp sites cleared this month"),
-    Count("persons_in_hotels", "persons", "all: persons in emergency hotels paid by the policy or the city"),
+    Count("persons_in_city_hotels", "persons", "all: persons in the emergency rooms that the city has in any case"),
+    Count("persons_in_policy_hotels", "persons", "all: persons in the emergency rooms that the policy adds"),
     Count("families_in_villages", "families", "all: families on plots"),
     Count("persons_in_villages", "persons", "all: persons on plots"),
     Count("plots_open", "plots", "plots open this month"),
@@ -81,13 +82,15 @@ COUNTS: tuple[Count, ...] = (
     Count("landlords_in_scheme", "landlords", "private landlords who let to the programme"),
     Count("guaranteed_tenancies", "tenancies", "all: tenancies under guarantee or sublease"),
     Count("guarantee_claims_cents", "cents", "arrears written off and paid to landlords this month"),
-    Count("subsidy_cents", "cents", "rent paid by the programme this month"),
+    Count("subsidy_cents", "cents", "part of tenants' rents paid by a rent subsidy this month"),
+    Count("sublet_cents", "cents", "rent of Housing First subleases left to the programme this month"),
     Count("vacancies", "jobs", "vacancies open to the families this month"),
     Count("hires", "jobs", "contracts signed this month"),
     Count("benefits_cents", "cents", "minimum income and family allowances paid this month"),
     Count("housing_benefit_cents", "cents", "housing benefit paid this month"),
-    Count("wage_taxes_cents", "cents", "contributions and tax on declared wages this month"),
+    Count("wages_eur", "currency", "all: net declared wages this month, in whole units of the currency"),
     Count("arrears_cents", "cents", "rent owed by all tenants"),
+    Count("months", "months", "one in every month after the first record (for standing costs)"),
 )
 
 NAMES: tuple[str, ...] = tuple(count.name for count in COUNTS)

@@ -75,6 +75,7 @@ FAMILIES: tuple[Column, ...] = (
     Column("selected", "bool", "statement", False, "was ever admitted to a scheme"),
     Column("scheme", "int8", "code", 0, "who accompanies it (codes.SCHEMES)"),
     Column("scheme_since", "int16", "month", NEVER, "month in which this accompaniment began"),
+    Column("accommodated", "bool", "statement", False, "ever had a plot, a temporary home or a lease"),
     Column("awaits_home", "bool", "statement", False, "Housing First owes it a home now"),
     Column("applied", "int16", "month", NEVER, "month of its application for social housing"),
     Column("stay_phase", "int8", "phase", 0, "phase of its stay in the hotel"),
@@ -107,6 +108,11 @@ LANDLORDS: tuple[Column, ...] = (
     Column("memory", "int8", "points", 0, "good tenancies less twice the bad ones, within -3 and 3"),
 )
 
+EMPLOYERS: tuple[Column, ...] = (
+    Column("asks", "float64", "share", 0.0, "command of the language that it asks for, 0 to 1"),
+    Column("wary", "bool", "statement", False, "wary of applicants from camps"),
+)
+
 VILLAGES: tuple[Column, ...] = (
     Column("opened", "int16", "month", NEVER, "month in which the site of this village was found and opened"),
 )
@@ -116,6 +122,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "camps": CAMPS,
     "workers": WORKERS,
     "landlords": LANDLORDS,
+    "employers": EMPLOYERS,
     "villages": VILLAGES,
 }
 

@@ -1,0 +1,222 @@
+"""The core's board: the state of all runs of a chunk, and the few ways in which rules meet it.
+
+Rows are runs, ordered by arm, then replicate. A number is drawn once and serves the rows of all arms. Rare events
+work on flat indices (row x families + family) of those concerned only.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from sim import history
+from sim.codes import CAMP, GONE, HOTEL
+from sim.draws import NUMBER, Luck
+from sim.rules import places, queue
+from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, VILLAGES, WORKERS, Column, Table, blank
+from sim.supports import INDEX, SUPPORTS
+from sim.units import NEVER
+from sim.world.census import draw_families
+from sim.world.posts import POSTS, SLOTS, SUPPORT
+from sim.world.town import draw_employers, draw_landlords
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.scenario.plan import Arm, Plan, Rules
+
+Grid: TypeAlias = npt.NDArray[Any]
+"""An array of shape (runs, families) or (runs, 1)."""
+
+Askers: TypeAlias = npt.NDArray[np.int64]
+"""Flat indices of the families concerned, rising: row x families + family."""
+
+
+class Board:
+    """State and supports of the runs of one chunk, and the counts of the month."""
+
+    def __init__(self, plan: Plan, first_replicate: int, replicates: int) -> None:
+        self.plan = plan
+        self.arms = len(plan.arms)
+        self.replicates = replicates
+        self.runs = self.arms * replicates
+        self.luck = Luck(plan.seed, first_replicate, replicates)
+        self.month = 0
+        self.k: Any = stack_rules([arm.rules for arm in plan.arms], replicates)
+        self.supports = np.repeat(np.stack([arm.supports for arm in plan.arms]), replicates, axis=0)
+        self.s = SimpleNamespace()
+        self.f = self.people(lambda arm: draw_families(arm.rules.population, plan.camps, plan.months, self.luck), FAMILIES)
+        self.families = self.f.place.shape[1]
+        self.flat = Table(FAMILIES, {c.name: getattr(self.f, c.name).reshape(-1) for c in FAMILIES})
+        self.landlords = self.people(lambda arm: draw_landlords(arm.rules.landlords, self.luck), LANDLORDS)
+        self.employers = self.people(lambda arm: draw_employers(arm.rules.work, self.luck), EMPLOYERS)
+        self.camps = blank(CAMPS, self.runs, len(plan.camps))
+        self.workers = blank(WORKERS, self.runs, POSTS * SLOTS)
+        self.villages = blank(VILLAGES, self.runs, max(1, int(self.supports[:, :, INDEX["village_sites"]].max())))
+        self.tally = np.zeros((self.runs, len(history.COUNTS)), dtype=np.int64)
+        self.help = np.zeros((self.runs, self.families))
+        self.cohort = self.f.arrival == 0
+        self.posts_width = [int(self.supports[:, :, INDEX[name]].max()) for name in SUPPORT]
+        self.open_month(0)
+
+    def people(self, draw: Callable[[Arm], Table], columns: tuple[Column, ...]) -> Table:
+        """Draw a table for each arm (once where arms share the numbers) and lay them under one another."""
+        drawn: dict[str, Table] = {}
+        tables = []
+        for arm in self.plan.arms:
+            key = repr((arm.rules.population, arm.rules.landlords, arm.rules.work))
+            tables.append(drawn.setdefault(key, drawn[key] if key in drawn else draw(arm)))
+        width = max(getattr(table, columns[0].name).shape[1] for table in tables)
+        return Table(columns, {c.name: np.concatenate([widen(getattr(t, c.name), width, c) for t in tables]) for c in columns})
+
+    def open_month(self, month: int) -> None:
+        """Turn to a month: its supports as columns of shape (runs, 1), and an empty tally."""
+        self.month = month
+        for support in SUPPORTS:
+            setattr(self.s, support.name, self.supports[:, month, INDEX[support.name], None])
+        self.tally[...] = 0
+
+    def runs_any(self, support: str) -> bool:
+        """Some run has this support this month."""
+        return bool(getattr(self.s, support).any())
+
+    def number(self, question: str) -> int:
+        """The number of a question."""
+        return NUMBER[question]
+
+    def index(self, name: str) -> int:
+        """The position of a count."""
+        return history.INDEX[name]
+
+    # luck
+
+    def uniform(self, question: str, agents: int | None = None) -> Grid:
+        """Luck of the month, shape (replicates, agents)."""
+        return self.luck.uniform(NUMBER[question], self.month, self.families if agents is None else agents)
+
+    def happens(self, question: str, probability: Any, agents: int | None = None) -> Grid:
+        """Whether something of this probability happens, shape (runs, agents)."""
+        lots = self.uniform(question, agents)
+        if np.ndim(probability) == 2:
+            return self.by_arm(probability, lots)
+        return np.tile(lots < probability, (self.arms, 1))
+
+    def by_arm(self, probability: Grid, lots: Grid) -> Grid:
+        """Compare probabilities (runs, families or 1) with luck (replicates, families) arm by arm."""
+        drawn = probability.reshape(self.arms, self.replicates, probability.shape[1]) > lots
+        return drawn.reshape(self.runs, lots.shape[1])
+
+    def lot(self, question: str, who: Askers) -> Grid:
+        """Luck of the families concerned, shape (askers,)."""
+        return self.uniform(question).reshape(-1)[who % (self.replicates * self.families)]
+
+    def ticket(self, question: str, who: Askers) -> Grid:
+        """Tie-breaking lots of the families concerned, uint32 (askers,)."""
+        bits = self.luck.lots(NUMBER[question], self.month, self.families)
+        return bits.reshape(-1)[who % (self.replicates * self.families)]
+
+    # askers
+
+    def row(self, who: Askers) -> Askers:
+        """The run of each family concerned."""
+        return who // self.families
+
+    def of_run(self, values: Grid, who: Askers) -> Grid:
+        """What a column of shape (runs, 1) says for each family concerned."""
+        return values[self.row(who), 0]
+
+    def at(self, chapter: Any, rows: Askers) -> Any:
+        """A chapter's numbers for the given runs: the chapter itself where all runs share them."""
+        if not any(isinstance(value, np.ndarray) for value in chapter):
+            return chapter
+        return type(chapter)(*[v[rows, 0] if isinstance(v, np.ndarray) else v for v in chapter])
+
+    def award(self, who: Askers, score: Grid, question: str, places_left: Grid) -> npt.NDArray[np.bool_]:
+        """Who of the askers gets one of the places of its run (places int64 (runs,))."""
+        points = np.minimum(np.asarray(score).astype(np.int64), queue.LARGEST_SCORE)
+        return queue.award(self.row(who), points, self.ticket(question, who), places_left)
+
+    # counts
+
+    def count(self, name: str, amounts: Grid) -> None:
+        """Add whole amounts of shape (runs,) to a count of the month."""
+        self.tally[:, history.INDEX[name]] += amounts
+
+    def count_askers(self, name: str, who: Askers, amounts: Grid | None = None) -> None:
+        """Add one, or a whole amount, for each family concerned to a count of its run."""
+        if len(who):
+            weights = None if amounts is None else amounts.astype(np.float64)
+            self.count(name, np.bincount(self.row(who), weights, minlength=self.runs).astype(np.int64))
+
+    # places
+
+    def moves(self, who: Askers, place: Any) -> None:
+        """The families concerned live somewhere else from this month."""
+        flat = self.flat
+        flat.place[who] = place
+        flat.since[who] = self.month
+        flat.stay_phase[who] = 0
+        flat.camp[who] = -1
+        roofed = who[(flat.place[who] >= HOTEL) & (flat.place[who] < GONE) & (flat.sheltered[who] == NEVER)]
+        flat.sheltered[roofed] = self.month
+
+    def hotel_rooms_free(self) -> Grid:
+        """Emergency rooms free in each run, int64 (runs,)."""
+        taken = np.count_nonzero(self.f.place == HOTEL, axis=1)
+        rooms = np.broadcast_to(self.k.camp.hotel_rooms + self.s.hotel_places, (self.runs, 1))[:, 0]
+        return np.maximum(rooms - taken, 0)
+
+    def find_site(self, who: Askers, leaving: Grid | None = None) -> Grid:
+        """The site that each family's kin group finds this month, -1 for none; never the one it was cleared from."""
+        rows = self.row(who)
+        open_first = np.argsort(self.camps.status == 2, axis=1, kind="stable")
+        sites = np.count_nonzero(self.camps.status != 2, axis=1)[rows]
+        kin = self.flat.kin[who].astype(np.int64)
+        lots = self.uniform("site")[rows % self.replicates, kin]
+        turn = np.floor(lots * sites).astype(np.int64)
+        site = open_first[rows, turn]
+        if leaving is not None:
+            again = np.where(sites > 0, (turn + 1) % np.maximum(sites, 1), 0)
+            site = np.where(site == leaving, open_first[rows, again], site)
+            site = np.where(site == leaving, -1, site)
+        return np.where(sites > 0, site, -1)
+
+    def moves_to_sites(self, who: Askers, sites: Grid) -> None:
+        """The families concerned build on a site, or live on the street where there is none (-1)."""
+        self.moves(who, np.where(sites >= 0, CAMP, 2))
+        self.flat.camp[who] = sites
+
+    def here(self) -> Grid:
+        """Families living in the city, bool (runs, families)."""
+        return places.here(self.f.place)
+
+
+def widen(array: Grid, width: int, column: Column) -> Grid:
+    """Fill a table up to a common width with rows in which nothing happens."""
+    missing = width - array.shape[1]
+    return np.pad(array, ((0, 0), (0, missing)), constant_values=column.fill) if missing else array.copy()
+
+
+def stack_rules(rules: list[Rules], replicates: int) -> Any:
+    """The numbers of all arms: plain where they agree, arrays of shape (runs, 1) where they differ."""
+    first = rules[0]
+    fields: dict[str, Any] = {}
+    for name, value in zip(first._fields, first, strict=True):
+        each = [getattr(rule, name) for rule in rules]
+        fields[name] = stack_chapter(each, replicates) if isinstance(value, tuple) else spread(each, replicates)
+    return type(first)(**fields)
+
+
+def stack_chapter(chapters: list[Any], replicates: int) -> Any:
+    """One chapter's numbers over all arms."""
+    return type(chapters[0])(*[spread(list(each), replicates) for each in zip(*chapters, strict=True)])
+
+
+def spread(values: list[Any], replicates: int) -> Any:
+    """One number where all arms agree, an array of shape (runs, 1) elsewhere."""
+    if all(value == values[0] for value in values):
+        return values[0]
+    return np.repeat(np.asarray(values), replicates)[:, None]

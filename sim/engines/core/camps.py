@@ -1,0 +1,94 @@
+"""The core's turns around the camps: arrivals, growing up, clearances, emergency rooms, leaving the city."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.codes import ACCOMPANIED, CAMP, DISMANTLED, HOTEL, OPEN_SITE, RETURN, STREET, TRANSIT
+from sim.draws import NUMBER
+from sim.engines.core.moves import ask_for_rooms, displace, leave_city
+from sim.rules import camp as rule
+from sim.rules import places
+from sim.rules import population as population_rule
+from sim.world.census import CHILDREN, count_children
+
+if TYPE_CHECKING:
+    from sim.engines.core.board import Board
+
+
+def families_arrive(board: Board) -> None:
+    """Newcomers build on their kin's site where it is still there, else where kin find one."""
+    who = np.flatnonzero(board.f.arrival == board.month)
+    if not len(who):
+        return
+    home = board.flat.home_camp[who].astype(np.int64)
+    there = board.camps.status[board.row(who), home] != DISMANTLED
+    board.moves_to_sites(who, np.where(there, home, board.find_site(who)))
+
+
+def children_grow_up(board: Board) -> None:
+    """Once a year children are a year older; those of eighteen become adults of their family."""
+    if board.month % 12 or not board.month:
+        return
+    f = board.f
+    grown = np.zeros(f.place.shape, dtype=np.int8)
+    for number in range(1, CHILDREN + 1):
+        age = getattr(f, f"child_{number}")
+        age += age >= 0
+        adult = age >= 18
+        grown += adult
+        age[adult] = -1
+    f.adults += grown
+    lots = board.luck.uniform(NUMBER["earners"], 0, board.families)
+    lots = np.tile(lots, (board.arms, 1))
+    earners = population_rule.earners(f.adults.astype(np.int64), lots, board.k.population)
+    f.earners[...] = np.where(grown > 0, earners, f.earners)
+    count_children(f)
+
+
+def sites_form_again(board: Board) -> None:
+    """New sites form in the place of dismantled ones."""
+    if not (board.camps.status == DISMANTLED).any():
+        return
+    sites = board.camps.status.shape[1]
+    again = board.happens("site_reforms", rule.site_reforms(board.k.camp), sites)
+    board.camps.status[(board.camps.status == DISMANTLED) & again] = OPEN_SITE
+
+
+def sites_are_cleared(board: Board) -> None:
+    """Whole sites are cleared; all who live there lose it together."""
+    camps, f = board.camps, board.f
+    chance = rule.cleared(board.s.clearance_percent, camps.status == ACCOMPANIED, board.k.camp)
+    cleared = board.happens("clearance", chance, camps.status.shape[1]) & (camps.status != DISMANTLED)
+    if not cleared.any():
+        return
+    in_camp = np.flatnonzero(f.place == CAMP)
+    site = board.flat.camp[in_camp]
+    hit = cleared[board.row(in_camp), site]
+    who = in_camp[hit]
+    emptied = np.zeros(cleared.shape, dtype=bool)
+    emptied[board.row(who), site[hit]] = True
+    board.count("sites_cleared", np.count_nonzero(emptied, axis=1))
+    displace(board, who)
+
+
+def shelter_is_sought(board: Board) -> None:
+    """Families without a roof ask for an emergency room; others on the street find a site again."""
+    f = board.f
+    on_street = f.place == STREET
+    asks = places.rough(f.place) & board.happens("seeks_hotel", rule.seeks_hotel(on_street, f.young > 0, board.k.camp))
+    ask_for_rooms(board, np.flatnonzero(asks))
+    joins = (f.place == STREET) & board.happens("joins_site", rule.joins_site(board.k.camp))
+    who = np.flatnonzero(joins)
+    if len(who):
+        board.moves_to_sites(who, board.find_site(who))
+
+
+def families_leave(board: Board) -> None:
+    """Families leave the city of their own accord."""
+    f = board.f
+    roof = (f.place >= HOTEL) & (f.place <= TRANSIT)
+    leaves = rule.leaves_city(roof, places.lasting(f.place), f.wish == RETURN, board.k.camp)
+    leave_city(board, np.flatnonzero(board.here() & board.happens("leaves_city", leaves)))

@@ -1,0 +1,219 @@
+"""The core's turns of housing: social lettings by quota and list, private landlords, and the move of a whole camp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.codes import (
+    ACCOMPANIED,
+    CAMP,
+    DISMANTLED,
+    FOLLOW_UP,
+    GUARANTEED,
+    NO_JOB,
+    NOBODY,
+    ON_SITE,
+    PRIVATE,
+    SOCIAL,
+    SUBLET,
+    TRANSIT,
+    VILLAGE,
+)
+from sim.engines.core.money import percent_left
+from sim.engines.core.moves import displace, lease, private_rent
+from sim.engines.core.programmes import enter_scheme, refuses
+from sim.rules import accompaniment as accompaniment_rule
+from sim.rules import camp as camp_rule
+from sim.rules import landlords as landlord_rule
+from sim.rules import money as money_rule
+from sim.rules import papers as papers_rule
+from sim.rules import places, queue
+from sim.rules import social_housing as rule
+from sim.rules import village as village_rule
+
+if TYPE_CHECKING:
+    from sim.engines.core.board import Askers, Board, Grid
+
+FLATS_A_MONTH = 64
+"""Quota flats of a month that have an address for their size."""
+
+OFFERS = (("social_quota", "refuses_social"), ("social_quota_again", "refuses_social_again"))
+"""Two rounds: flats refused in the first are offered once more in the same month."""
+
+
+def landlords_decide(board: Board) -> None:
+    """Landlords approached by a programme join or leave, and those in it with a free dwelling may offer it."""
+    landlords, s, k = board.landlords, board.s, board.k.landlords
+    approached = (s.rent_guarantee + s.housing_first_workers + s.follow_up_workers) > 0
+    width = landlords.let.shape[1]
+    if not approached.any() and not landlords.in_scheme.any():
+        return
+    exists = np.arange(width) < k.landlords
+    share = np.count_nonzero(landlords.in_scheme, axis=1)[:, None] / k.landlords
+    joins = board.happens("landlord_joins", landlord_rule.joins(approached, s.rent_guarantee > 0, share, k), width)
+    leaves = board.happens("landlord_leaves", landlord_rule.leaves(landlords.memory, k), width)
+    landlords.in_scheme[...] = np.where(landlords.in_scheme, ~leaves, joins & exists)
+    board.count("landlords_in_scheme", np.count_nonzero(landlords.in_scheme, axis=1))
+
+
+def asks_for_home(board: Board) -> Askers:
+    """Families who look for a lasting home this month and whom nobody keeps from it."""
+    f, s = board.f, board.s
+    free = village_rule.may_leave(f.place == VILLAGE, f.job_1 > NO_JOB, s.village_exit_requires_work > 0)
+    return np.flatnonzero(places.seeks_home(f.place) & free & ((f.papers > 0) | f.awaits_home))
+
+
+def social_homes_are_let(board: Board) -> None:
+    """Priority lettings go to the programme's families by points; the ordinary list lets a few more."""
+    who = asks_for_home(board)
+    flat = board.flat
+    rows = board.row(who)
+    wait = accompaniment_rule.handover(board.s.steering > 0, board.k.accompaniment)
+    heard = flat.applied[who] + np.broadcast_to(wait, (board.runs, 1))[rows, 0] <= board.month
+    rent = money_rule.social_rent_cents(flat.large[who], board.at(board.k.money, rows))
+    limit = board.at(board.k.money, rows).social_limit_percent
+    pays = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit)
+    opened = papers_rule.open_services(flat.papers[who], flat.address[who])
+    eligible = heard & pays & opened
+    owed = flat.awaits_home[who]
+    fill_quota(board, who[(eligible & (flat.scheme[who] > NOBODY)) | owed])
+    on_list = who[eligible]
+    still = on_list[places.seeks_home(flat.place[on_list])]
+    chance = rule.ordinary_letting(flat.large[still], board.at(board.k.social_housing, board.row(still)))
+    let_social(board, still[board.lot("social_ordinary", still) < chance], "ordinary_lettings")
+
+
+def quota_flats(board: Board) -> tuple[Grid, Grid]:
+    """Small and large flats promised this month, int64 (runs,) each."""
+    yearly = board.s.quota_lettings_year[:, 0]
+    due = (rule.quota_due(yearly, board.month) - rule.quota_due(yearly, board.month - 1)).astype(np.int64)
+    due = np.minimum(due, FLATS_A_MONTH)
+    large = board.happens("social_quota_size", board.k.social_housing.quota_large_share, FLATS_A_MONTH)
+    larges = np.count_nonzero(large & (np.arange(FLATS_A_MONTH) < due[:, None]), axis=1)
+    board.count("quota_offered", due)
+    return due - larges, larges
+
+
+def fill_quota(board: Board, who: Askers) -> None:
+    """The quota's flats by size class and points, in two rounds."""
+    if not board.runs_any("quota_lettings_year"):
+        return
+    left = np.stack(quota_flats(board), axis=1).reshape(-1)
+    flat = board.flat
+    for question, refusal in OFFERS:
+        group = board.row(who) * 2 + flat.large[who]
+        rough = places.rough(flat.place[who])
+        waited = board.month - flat.applied[who].astype(np.int64)
+        points = rule.allocation_points(waited, flat.minors[who].astype(np.int64), rough, flat.job_1[who] > NO_JOB)
+        offered = queue.award(group, points, board.ticket(question, who), left)
+        declines = np.zeros(len(who), dtype=bool)
+        declines[offered] = refuses(board, who[offered], refusal, conditional=False)
+        takes = offered & ~declines
+        left = left - np.bincount(group[takes], minlength=len(left))
+        let_social(board, who[takes], "quota_used")
+        who = who[~offered]
+
+
+def let_social(board: Board, who: Askers, name: str) -> None:
+    """Families move into a social flat, Housing First families without papers into a sublease of one."""
+    if not len(who):
+        return
+    flat = board.flat
+    board.count_askers(name, who)
+    own = papers_rule.open_services(flat.papers[who], flat.address[who])
+    rent = money_rule.social_rent_cents(flat.large[who], board.at(board.k.money, board.row(who)))
+    lease(board, who, np.where(own, SOCIAL, SUBLET), rent)
+
+
+def private_homes_are_let(board: Board) -> None:
+    """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
+    who = asks_for_home(board)
+    flat = board.flat
+    rent = private_rent(board, who)
+    limit = board.at(board.k.money, board.row(who)).private_limit_percent
+    pays = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit)
+    let_by_scheme(board, who[(pays & (flat.scheme[who] > NOBODY)) | flat.awaits_home[who]])
+    alone = who[pays & places.seeks_home(flat.place[who])]
+    rough = places.rough(flat.place[alone])
+    k = board.at(board.k.landlords, board.row(alone))
+    chance = landlord_rule.plain_letting(flat.job_1[alone] > NO_JOB, rough, flat.language[alone], k)
+    lucky = alone[board.lot("private_plain", alone) < chance]
+    lease(board, lucky, PRIVATE, private_rent(board, lucky))
+
+
+def let_by_scheme(board: Board, who: Askers) -> None:
+    """Dwellings offered by landlords in the scheme, paired with the families that they choose."""
+    landlords = board.landlords
+    if not len(who) or not landlords.in_scheme.any():
+        return
+    width = landlords.let.shape[1]
+    ready = landlord_rule.dwellings_offered(landlords.dwellings, landlords.memory)
+    offers = landlords.in_scheme & (ready > landlords.let)
+    offers &= board.happens("landlord_vacancy", landlord_rule.offers(board.k.landlords), width)
+    rows, landlord = np.nonzero(offers)
+    offered = rows * 2 + landlords.big[rows, landlord]
+    flat = board.flat
+    group = board.row(who) * 2 + flat.large[who]
+    points = landlord_rule.choice_points(flat.job_1[who] > NO_JOB, flat.language[who], flat.minors[who].astype(np.int64))
+    ranks = queue.rank(group, points.astype(np.int64), board.ticket("private_pool", who))
+    place = queue.pair(group, ranks, offered)
+    chosen = place >= 0
+    takes = ~refuses(board, who[chosen], "refuses_private", conditional=False)
+    sign_private(board, who[chosen][takes], landlord[place[chosen][takes]])
+
+
+def sign_private(board: Board, who: Askers, landlord: Askers) -> None:
+    """Leases with landlords of the scheme: guaranteed, plain, or a Housing First sublease."""
+    flat, rows = board.flat, board.row(who)
+    rent = private_rent(board, who)
+    limit = board.at(board.k.money, rows).private_limit_percent
+    own = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit) & (flat.papers[who] > 0)
+    in_own_name = np.where(board.of_run(board.s.rent_guarantee, who) > 0, GUARANTEED, PRIVATE)
+    lease(board, who, np.where(own, in_own_name, SUBLET), rent)
+    flat.landlord[who] = landlord
+    board.landlords.let[rows, landlord] += 1
+
+
+def camps_move(board: Board) -> None:
+    """Where a team's months on a site are over, its families are offered temporary homes and the site is closed.
+
+    With a steering committee the move waits until there are homes for two families in three.
+    """
+    camps, f = board.camps, board.f
+    due = (camps.status == ACCOMPANIED) & (camps.until <= board.month)
+    if not due.any():
+        return
+    on_site = np.flatnonzero((f.place == CAMP) & np.take_along_axis(due, np.maximum(f.camp, 0).astype(np.int64), axis=1))
+    asked = on_site[board.flat.scheme[on_site] == ON_SITE]
+    free = temporary_homes_free(board)
+    movers = np.bincount(board.row(asked), minlength=board.runs)
+    waits = (board.s.steering[:, 0] > 0) & (free * 3 < movers * 2)
+    camps.until[due & waits[:, None]] = board.month + 1
+    camps.status[due & ~waits[:, None]] = DISMANTLED
+    goes = ~waits[board.row(on_site)]
+    offer_temporary_homes(board, asked[~waits[board.row(asked)]], free)
+    on_site = on_site[goes]
+    displace(board, on_site[board.flat.place[on_site] == CAMP])
+
+
+def temporary_homes_free(board: Board) -> Grid:
+    """Temporary homes free in each run, in families, int64 (runs,)."""
+    rooms = np.broadcast_to(board.k.tenancy.rooms_a_family, (board.runs, 1))[:, 0]
+    used = np.count_nonzero(board.f.place == TRANSIT, axis=1) * rooms
+    return np.maximum(board.s.transit_rooms[:, 0] - used, 0) // rooms
+
+
+def offer_temporary_homes(board: Board, who: Askers, free: Grid) -> None:
+    """Temporary homes to the families of a camp that moves; without an organised move school and address are lost."""
+    flat = board.flat
+    accepts = who[~refuses(board, who, "refuses_temporary", conditional=False)]
+    points = camp_rule.shelter_points(flat.young[accepts].astype(np.int64), flat.unwell[accepts], False)
+    moved = accepts[board.award(accepts, points, "transit", free)]
+    board.moves(moved, TRANSIT)
+    enter_scheme(board, moved, FOLLOW_UP)
+    organised = board.of_run(board.s.organised_move, moved) > 0
+    board.count_askers("families_moved", moved[organised])
+    flat.schooled[moved] &= organised
+    flat.address[moved] &= organised

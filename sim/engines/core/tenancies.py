@@ -1,0 +1,138 @@
+"""The core's turns of keeping and losing: eviction orders, failures, rehousing, sliding leases, the end of stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.codes import FOLLOW_UP, GUARANTEED, HOTEL, HOUSING_FIRST, NOBODY, STREET, SUBLET, TRANSIT, VILLAGE
+from sim.engines.core.money import percent_left
+from sim.engines.core.moves import ask_for_rooms, free_home, pay_claims, remember, scatter
+from sim.rules import camp as camp_rule
+from sim.rules import money as money_rule
+from sim.rules import places
+from sim.rules import tenancy as rule
+from sim.rules import village as village_rule
+
+if TYPE_CHECKING:
+    from sim.engines.core.board import Askers, Board
+
+GOOD_YEAR = 12
+"""Calm month-ends after which a landlord remembers a good tenancy."""
+
+BAD = -2
+
+
+def tenancies_end(board: Board) -> None:
+    """Orders are issued, lifted or carried out; subleases slide; follow-up ends."""
+    who = np.flatnonzero(places.lasting(board.f.place))
+    if len(who):
+        evicted = fate_of_orders(board, who)
+        issue_orders(board, who)
+        subleases_slide(board, who[~evicted])
+        support_ends(board, who[~evicted])
+        good_years(board, who[~evicted])
+        fail(board, who[evicted])
+
+
+def fate_of_orders(board: Board, who: Askers) -> np.ndarray:
+    """Standing orders are lifted or carried out, one draw. Returns who is evicted, bool (askers,)."""
+    flat, k = board.flat, board.at(board.k.tenancy, board.row(who))
+    fate = rule.order_fate(board.lot("order_fate", who), board.help.reshape(-1)[who], k) * flat.order[who]
+    lifted = who[fate == 1]
+    flat.order[lifted] = False
+    flat.arrears_cents[lifted] = 0
+    return fate == 2
+
+
+def issue_orders(board: Board, who: Askers) -> None:
+    """Landlords act on serious arrears, seldom on anything else."""
+    flat = board.flat
+    calm = who[~flat.order[who]]
+    k = board.at(board.k.tenancy, board.row(calm))
+    serious = rule.in_serious_arrears(flat.arrears_cents[calm], flat.rent_cents[calm], k)
+    private = places.private_let(flat.place[calm])
+    chance = rule.order_issued(serious, private, board.help.reshape(-1)[calm], k)
+    flat.order[calm[board.lot("order", calm) < chance]] = True
+
+
+def subleases_slide(board: Board, who: Askers) -> None:
+    """A sublease slides to the family's own name."""
+    flat = board.flat
+    sublet = who[flat.place[who] == SUBLET]
+    k = board.at(board.k.money, board.row(sublet))
+    pays = money_rule.affordable(
+        flat.rent_cents[sublet], percent_left(board, sublet), flat.income_cents[sublet], k.private_limit_percent
+    )
+    pays &= flat.papers[sublet] > 0
+    may = rule.may_slide(flat.durable[sublet], pays, flat.order[sublet], board.at(board.k.tenancy, board.row(sublet)))
+    flat.place[sublet[may]] = GUARANTEED
+
+
+def support_ends(board: Board, who: Askers) -> None:
+    """Follow-up ends after its months, Housing First when the lease has slid and a calm year has passed."""
+    flat = board.flat
+    since = board.month - flat.since[who].astype(np.int64)
+    calm = ~flat.order[who] & (flat.arrears_cents[who] == 0)
+    followed = (flat.scheme[who] == FOLLOW_UP) & (since >= board.of_run(board.s.follow_up_months, who))
+    year = board.at(board.k.tenancy, board.row(who)).slide_months
+    first = (flat.scheme[who] == HOUSING_FIRST) & (flat.place[who] != SUBLET) & (since >= year)
+    flat.scheme[who[calm & (followed | first)]] = NOBODY
+    left_plot = (flat.scheme[who] > FOLLOW_UP) & (flat.scheme[who] < HOUSING_FIRST)
+    to_case_managers = np.where(board.of_run(board.s.follow_up_workers, who) > 0, FOLLOW_UP, NOBODY)
+    moved_from_site = (flat.scheme[who] > NOBODY) & (flat.scheme[who] < FOLLOW_UP)
+    change = left_plot | moved_from_site
+    flat.scheme[who[change]] = to_case_managers[change]
+
+
+def good_years(board: Board, who: Askers) -> None:
+    """Landlords remember a tenancy that went well for a year."""
+    flat = board.flat
+    good = who[(flat.landlord[who] >= 0) & (flat.durable[who] == GOOD_YEAR)]
+    remember(board, board.row(good), flat.landlord[good].astype(np.int64), 1)
+
+
+def fail(board: Board, who: Askers) -> None:
+    """Tenancies fail: Housing First rehouses, others find a camp, the street or leave the city."""
+    if not len(who):
+        return
+    flat = board.flat
+    flat.tenancies_lost[who] += 1
+    board.count_askers("tenancies_lost", who[flat.arrival[who] == 0])
+    pay_claims(board, who)
+    free_home(board, who, BAD)
+    rehoused = flat.scheme[who] == HOUSING_FIRST
+    clients, others = who[rehoused], who[~rehoused]
+    flat.awaits_home[clients] = True
+    board.moves(clients, STREET)
+    ask_for_rooms(board, clients)
+    lose_roof(board, others, "after_eviction")
+
+
+def lose_roof(board: Board, who: Askers, question: str) -> None:
+    """Families without a home or scheme go to a camp, the street or away."""
+    board.flat.scheme[who] = NOBODY
+    scatter(board, who, rule.after_failure(board.lot(question, who), board.at(board.k.tenancy, board.row(who))))
+
+
+def stays_end(board: Board) -> None:
+    """Villages exclude or close, temporary flats are lost, hotel stays pass from phase to phase and end."""
+    flat, f = board.flat, board.f
+    who = np.flatnonzero((f.place == VILLAGE) | (f.place == TRANSIT) | ((f.place == HOTEL) & ~f.awaits_home))
+    if not len(who):
+        return
+    rows, place = board.row(who), flat.place[who]
+    excluded = village_rule.excluded(board.help.reshape(-1)[who], board.at(board.k.village, rows))
+    loses = rule.leaves_temporary(board.at(board.k.tenancy, rows))
+    ends = camp_rule.stay_phase_ends(board.at(board.k.camp, rows))
+    chance = np.where(place == VILLAGE, excluded, np.where(place == TRANSIT, loses, ends))
+    closes = board.of_run(board.s.village_closes, who)
+    shut = (place == VILLAGE) & (closes > 0) & (closes <= board.month)
+    hit = (board.lot("stay_ends", who) < chance) | shut
+    in_hotel = hit & (place == HOTEL)
+    first_phase = in_hotel & (flat.stay_phase[who] == 0)
+    flat.stay_phase[who[first_phase]] = 1
+    leaving = who[in_hotel & ~first_phase]
+    lose_roof(board, who[hit & (place != HOTEL)], "after_stay")
+    scatter(board, leaving, camp_rule.after_hotel(board.lot("after_hotel", leaving), board.at(board.k.camp, board.row(leaving))))

@@ -1,0 +1,40 @@
+"""On-site accompaniment (phase 2 in Toulouse): five social workers in the camp for four months, one camp after another."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.supports import Bill
+
+
+class Dials(NamedTuple):
+    """Numbers of `parameters/instruments/on_site_accompaniment.yaml`."""
+
+    start: int
+    stop: int
+    ramp: int
+    teams: int
+    workers: int
+    months: int
+    interpreter: bool
+    help_with_papers: bool
+    worker_eur_year: int
+
+
+def supports(dials: Dials) -> dict[str, int]:
+    """What is handed out each month while the instrument runs."""
+    return {
+        "camp_teams": dials.teams,
+        "camp_months": dials.months,
+        "on_site_workers": dials.teams * dials.workers,
+        "postal_address": 1,
+        "interpreter": 1 * dials.interpreter,
+        "help_with_papers": 1 * dials.help_with_papers,
+    }
+
+
+def bills(dials: Dials) -> tuple[Bill, ...]:
+    """What it costs, by counted activity."""
+    return (
+        Bill("workers on site", "workers_on_site", 100 * dials.worker_eur_year // 12, "city", "accompaniment", "resource"),
+    )

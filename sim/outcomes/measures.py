@@ -1,0 +1,304 @@
+"""What is measured in every run at every month-end: name, unit, better direction, and from which counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from sim.history import INDEX
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from sim.outcomes.costs import Spending
+
+    Counts = npt.NDArray[np.int64]
+    Values = npt.NDArray[np.float64]
+
+Direction = Literal["higher", "lower"] | None
+
+MEAN = "95% interval of the mean over replicates, Student's t"
+RATIO = "95% interval of the ratio of sums, paired bootstrap over replicates; null under one family-month a replicate"
+COST_PER_MONTH = "cost_eur_per_month_durably_housed"
+
+
+class Measure(NamedTuple):
+    """One measure. It is `top` (counts added up) over `bottom` (a count; empty: one).
+
+    `summed`: the counts are flows and are added up since month 0. A measure with an empty `top` is made of money
+    (outcomes.costs). `direction` is the better one; None means that neither is.
+    """
+
+    name: str
+    title: str
+    unit: str
+    direction: Direction
+    meaning: str
+    top: tuple[str, ...] = ()
+    bottom: str = ""
+    summed: bool = False
+    interval: str = MEAN
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "durably_housed",
+        "Durably housed",
+        "share",
+        "higher",
+        "families of the cohort in a lasting tenancy at three month-ends in a row",
+        ("durable",),
+        "cohort",
+    ),
+    Measure(
+        "temporary_home",
+        "In a temporary home",
+        "share",
+        "higher",
+        "families of the cohort on a plot, in a temporary flat, or in the first two months of a lease",
+        ("temporary",),
+        "cohort",
+    ),
+    Measure(
+        "shelter",
+        "In shelter",
+        "share",
+        "lower",
+        "families of the cohort in a hotel or emergency centre",
+        ("shelter",),
+        "cohort",
+    ),
+    Measure(
+        "camp_or_street",
+        "In a camp or on the street",
+        "share",
+        "lower",
+        "families of the cohort in a camp, a squat or the street",
+        ("rough",),
+        "cohort",
+    ),
+    Measure(
+        "gone",
+        "Gone from the city",
+        "share",
+        None,
+        "families of the cohort that left the city; neither good nor bad in itself",
+        ("gone",),
+        "cohort",
+    ),
+    Measure(
+        "any_home",
+        "In any home",
+        "share",
+        "higher",
+        "families of the cohort durably housed or in a temporary home",
+        ("durable", "temporary"),
+        "cohort",
+    ),
+    Measure(
+        "durably_housed_persons",
+        "Persons durably housed",
+        "share",
+        "higher",
+        "the share durably housed, weighted by persons at month 0",
+        ("durable_persons",),
+        "cohort_persons",
+    ),
+    Measure(
+        "temporary_home_persons",
+        "Persons in a temporary home",
+        "share",
+        "higher",
+        "the share in a temporary home, weighted by persons at month 0",
+        ("temporary_persons",),
+        "cohort_persons",
+    ),
+    Measure(
+        "shelter_persons",
+        "Persons in shelter",
+        "share",
+        "lower",
+        "the share in shelter, weighted by persons at month 0",
+        ("shelter_persons",),
+        "cohort_persons",
+    ),
+    Measure(
+        "camp_or_street_persons",
+        "Persons in a camp or on the street",
+        "share",
+        "lower",
+        "the share in camp, squat or street, weighted by persons at month 0",
+        ("rough_persons",),
+        "cohort_persons",
+    ),
+    Measure(
+        "gone_persons",
+        "Persons gone from the city",
+        "share",
+        None,
+        "the share gone, weighted by persons at month 0; neither good nor bad in itself",
+        ("gone_persons",),
+        "cohort_persons",
+    ),
+    Measure(
+        "adults_in_work",
+        "Adults in work",
+        "share",
+        "higher",
+        "adults of 18-64 of the cohort with a declared contract; those gone count as out of work",
+        ("adults_in_work",),
+        "adults",
+    ),
+    Measure(
+        "adults_here_in_work",
+        "Adults still here in work",
+        "share",
+        "higher",
+        "adults of 18-64 of the cohort with a declared contract, among those still in the city",
+        ("adults_in_work",),
+        "adults_here",
+    ),
+    Measure(
+        "adults_in_lasting_work",
+        "Adults in lasting work",
+        "share",
+        "higher",
+        "adults of 18-64 of the cohort with an open-ended contract or one of six months or more",
+        ("adults_lasting_work",),
+        "adults",
+    ),
+    Measure(
+        "children_in_school",
+        "Children in school",
+        "share",
+        "higher",
+        "children of 6-15 of the cohort still present who attend at least half the month",
+        ("pupils_in_school",),
+        "pupils",
+    ),
+    Measure(
+        "job_and_home",
+        "Job and home",
+        "share",
+        "higher",
+        "persons durably housed with an adult in lasting work, among persons ever accommodated",
+        ("job_and_home",),
+        "accommodated",
+    ),
+    Measure(
+        "selected",
+        "Admitted to a scheme",
+        "share",
+        "higher",
+        "families of the cohort ever admitted to a scheme",
+        ("selected",),
+        "cohort",
+    ),
+    Measure(
+        "durably_housed_of_selected",
+        "Durably housed among the admitted",
+        "share",
+        "higher",
+        "families durably housed among those admitted to a scheme; not comparable with a share of all families",
+        ("selected_durable",),
+        "selected",
+    ),
+    Measure(
+        "evictions_per_family",
+        "Evictions per family",
+        "evictions",
+        "lower",
+        "clearances lived through since month 0, per family of the cohort",
+        ("clearances",),
+        "cohort",
+        summed=True,
+    ),
+    Measure(
+        "tenancies_lost_per_family",
+        "Tenancies lost per family",
+        "tenancies",
+        "lower",
+        "tenancies that ended in failure since month 0, per family of the cohort",
+        ("tenancies_lost",),
+        "cohort",
+        summed=True,
+    ),
+    Measure(
+        "families_in_camps",
+        "Families in camps",
+        "families",
+        "lower",
+        "all families in camps, newcomers included",
+        ("families_in_camps",),
+    ),
+    Measure(
+        "persons_in_camps",
+        "Persons in camps",
+        "persons",
+        "lower",
+        "all persons in camps, newcomers included",
+        ("persons_in_camps",),
+    ),
+    Measure(
+        "cost_eur_per_family",
+        "Public cost per family",
+        "EUR",
+        "lower",
+        "public budget since month 0, programme and mainstream, less revenue, discounted, per family of the cohort; "
+        "the gone cost nothing here",
+    ),
+    Measure(
+        "programme_cost_eur_per_family",
+        "Programme cost per family",
+        "EUR",
+        "lower",
+        "the part of the public cost that the programme's own instruments spend, discounted, per family of the cohort",
+    ),
+    Measure(
+        COST_PER_MONTH,
+        "Public cost per family-month durably housed",
+        "EUR per family-month",
+        "lower",
+        "discounted public cost over discounted family-months durably housed, all families, since month 0",
+        interval=RATIO,
+    ),
+)
+
+BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
+
+
+def share(top: Counts | Values, bottom: Counts | Values) -> Values:
+    """`top` over `bottom`; NaN where there is nobody to count."""
+    some = bottom > 0
+    return np.where(some, top / np.where(some, bottom, 1), np.nan)
+
+
+def of_counts(measure: Measure, counts: Counts) -> Values:
+    """A measure made of counts, (months + 1, runs), from counts (months + 1, runs, counts)."""
+    top = sum((counts[..., INDEX[name]] for name in measure.top[1:]), start=counts[..., INDEX[measure.top[0]]])
+    if measure.summed:
+        top = np.cumsum(top, axis=0)
+    if not measure.bottom:
+        return np.asarray(top, dtype=np.float64)
+    return share(top, counts[..., INDEX[measure.bottom]])
+
+
+def of_money(counts: Counts, spending: Spending) -> dict[str, Values]:
+    """The measures made of money, each (months + 1, runs).
+
+    In a single run the cost of a family-month durably housed is undefined (NaN) under one such month.
+    """
+    cohort = counts[..., INDEX["cohort"]]
+    enough = np.where(spending.durable_months >= 1, spending.durable_discounted, 0.0)
+    return {
+        "cost_eur_per_family": share(spending.public_eur, cohort),
+        "programme_cost_eur_per_family": share(spending.programme_eur, cohort),
+        COST_PER_MONTH: share(spending.public_eur, enough),
+    }
+
+
+def reckon(counts: Counts, spending: Spending) -> dict[str, Values]:
+    """Every measure of every run, each (months + 1, runs), in the order of MEASURES; NaN where undefined."""
+    money = of_money(counts, spending)
+    return {m.name: of_counts(m, counts) if m.top else money[m.name] for m in MEASURES}

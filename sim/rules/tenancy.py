@@ -1,0 +1,84 @@
+"""A home offered, kept or lost: refusals, eviction orders in two stages, failures, and sliding leases.
+
+Flanders: 2.1-2.3% of agency tenancies and 0.3% of public ones end in eviction a year; Un chez-soi d'abord kept 85%
+housed at two years. An order is not yet an eviction: it can be lifted, which gives the stay its shape.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.rules.odds import chance, either, isnt, times
+from sim.units import Cents, Probability, Real, Statement, Whole
+
+
+class Tenancy(NamedTuple):
+    """Numbers of `parameters/rules/tenancy.yaml`."""
+
+    odds_refuses: float
+    conditional_ratio: float
+    kin_ratio: float
+    trust_ratio: float
+    odds_order: float
+    arrears_ratio: float
+    arrears_months: int
+    private_ratio: float
+    help_ratio: float
+    odds_lifted: float
+    lifted_help_ratio: float
+    odds_evicted: float
+    odds_leaves_temporary: float
+    slide_months: int
+    durable_months: int
+    rooms_a_family: int
+    after_street_odds: float
+    after_gone_odds: float
+
+
+def refuses(conditional: Statement, near_kin: Statement, trust: Real, k: Tenancy) -> Probability:
+    """Probability that an offer is refused: more where conditions are tied to it or kin would be far away."""
+    odds = k.odds_refuses * times(k.conditional_ratio, conditional) * times(k.kin_ratio, near_kin)
+    return chance(odds * times(k.trust_ratio, trust))
+
+
+def in_serious_arrears(arrears_cents: Cents, rent_cents: Cents, k: Tenancy) -> Statement:
+    """The rent owed reaches so many months of rent that the landlord acts."""
+    return (arrears_cents >= rent_cents * k.arrears_months) & (rent_cents > 0)
+
+
+def order_issued(serious_arrears: Statement, private: Statement, help_: Real, k: Tenancy) -> Probability:
+    """Probability that an eviction order is issued this month."""
+    odds = k.odds_order * times(k.arrears_ratio, serious_arrears) * times(k.private_ratio, private)
+    return chance(odds * times(k.help_ratio, help_))
+
+
+def order_fate(lot: Real, help_: Real, k: Tenancy) -> Whole:
+    """What becomes of an order this month, one draw: 0 it stands, 1 it is lifted, 2 the family is evicted."""
+    lifted = k.odds_lifted * times(k.lifted_help_ratio, help_)
+    total = 1.0 + lifted + k.odds_evicted
+    is_lifted = lot < lifted / total
+    is_evicted = lot < (lifted + k.odds_evicted) / total
+    return either(is_lifted, 1, either(is_evicted, 2, 0))
+
+
+def leaves_temporary(k: Tenancy) -> Probability:
+    """Probability that a temporary flat is lost this month without a lasting home (conflict, departure of the owner)."""
+    return chance(k.odds_leaves_temporary)
+
+
+def may_slide(durable: Whole, affordable: Statement, order: Statement, k: Tenancy) -> Statement:
+    """A sublease slides to the family's own name after a calm year that its income can carry."""
+    return (durable >= k.slide_months) & affordable & isnt(order)
+
+
+def is_durable(month_ends: Whole, k: Tenancy) -> Statement:
+    """Counted as durably housed: a lasting tenancy without an order at so many month-ends in a row."""
+    return month_ends >= k.durable_months
+
+
+def after_failure(lot: Real, k: Tenancy) -> Whole:
+    """Where a failed stay or tenancy leads without rehousing, one draw: 0 a camp, 1 the street, 2 out of the city."""
+    total = 1.0 + k.after_street_odds + k.after_gone_odds
+    street = lot < k.after_street_odds / total
+    gone = lot < (k.after_street_odds + k.after_gone_odds) / total
+    return either(street, 1, either(gone, 2, 0))

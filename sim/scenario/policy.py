@@ -1,0 +1,78 @@
+"""Reads a policy: a package of instruments, each with a value for every dial."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from sim.errors import Problem
+from sim.parameters.entry import Parameter
+from sim.parameters.files import nearest
+from sim.parameters.forms import Form, Name, Text, Version, complaints, fit
+from sim.parameters.loader import Shelf
+from sim.parameters.scalars import said
+from sim.parameters.source import Marked, Reading, child, entries
+from sim.scenario.library import MAINSTREAM, Library
+from sim.scenario.overrides import OverrideForm, overridden
+from sim.scenario.schema import Policy
+
+
+class PolicyForm(Form):
+    """A policy as its file writes it."""
+
+    version: Version
+    kind: Literal["policy"] = Field(description="policy")
+    name: Name
+    title: Text
+    instruments: dict[str, Any] | None = Field(description="instruments by name, each with the dials it changes")
+
+
+def policy_of(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> Policy | None:
+    """The policy that a file describes, or None; everything wrong in it is added to the problems."""
+    if reading.top is None:
+        problems += reading.problems
+        return None
+    faults: list[Problem] = []
+    form = fit(PolicyForm, reading.top, "", faults)
+    instruments = _instruments(child(reading.top, "instruments"), path, library, faults)
+    faults = complaints(reading, faults)
+    problems += faults
+    return None if form is None or faults else Policy(form.name, form.title, instruments, path)
+
+
+def _instruments(node: Marked, path: Path, library: Library, faults: list[Problem]) -> dict[str, dict[str, Parameter]]:
+    measures = library.measures()
+    found: dict[str, dict[str, Parameter]] = {}
+    for name, own in entries(node).items():
+        if name in measures:
+            found[name] = _dials(name, own, path, measures[name], faults)
+        else:
+            faults.append(_unknown(name, own, measures))
+    return found
+
+
+def _unknown(name: str, own: Marked, measures: Shelf) -> Problem:
+    todo = nearest(name, measures)
+    if name == MAINSTREAM:
+        todo = "it runs under every policy: leave it out, and set its numbers in the city"
+    return Problem(own.key_where, f"instruments.{name}", "a known instrument", name, todo)
+
+
+def _dials(
+    name: str, node: Marked, path: Path, defaults: dict[str, Parameter], faults: list[Problem]
+) -> dict[str, Parameter]:
+    """Every dial of one instrument: as the policy sets it, else as the instrument's own file has it."""
+    dials = dict(defaults)
+    if node.value is not None and not isinstance(node.value, dict):
+        wanted = "a mapping of dials, {} for the defaults"
+        faults.append(Problem(node.where, f"instruments.{name}", wanted, said(node.value)))
+    for key, own in entries(node).items():
+        if key not in defaults:
+            todo = nearest(key, defaults)
+            faults.append(Problem(own.key_where, f"{name}.{key}", f"a dial of {name}", key, todo))
+            continue
+        changed = overridden(defaults[key], own, f"set in {path.name}", OverrideForm, faults)
+        dials[key] = changed or defaults[key]
+    return dials

@@ -1,0 +1,175 @@
+"""Reads a study: its city, its policies, its clock, and the values in force after every override."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import AfterValidator, Field
+
+from sim.errors import Problem
+from sim.parameters.entry import Parameter
+from sim.parameters.forms import A_NAME, Form, Name, Text, Version, complaints, fit
+from sim.parameters.scalars import said
+from sim.parameters.source import Marked, Reading, child, entries, items, read
+from sim.scenario.choice import Choice, answers_to, choose
+from sim.scenario.city import city_of
+from sim.scenario.library import MAINSTREAM, Library, find
+from sim.scenario.options import MONTHS, REPLICATES, SEED, Options
+from sim.scenario.schema import City, Policy, Study
+from sim.scenario.settings import Force, Package, enforce
+
+HORIZONS = (12, 24, 36, 60)
+
+
+def _a_month(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+        raise ValueError("no month")
+    return text
+
+
+class StudyForm(Form):
+    """A study as its file writes it."""
+
+    version: Version
+    kind: Literal["study"] = Field(description="study")
+    name: Name
+    title: Text
+    city: Text = Field(description="the name of a city, or a path ending in .yaml")
+    policies: list[Text] = Field(min_length=1, description="a list of names of policies, or paths ending in .yaml")
+    baseline: Name = Field(description=f"the policy to compare with: {A_NAME}")
+    months: int = Field(60, ge=1, le=MONTHS, description=f"a whole number of months from 1 to {MONTHS}")
+    replicates: int = Field(ge=1, le=REPLICATES, description=f"a whole number from 1 to {REPLICATES}")
+    seed: int = Field(ge=0, le=SEED, description=f"a whole number from 0 to {SEED}")
+    starts: Annotated[str, AfterValidator(_a_month)] = Field(description="a month such as 2019-01")
+    horizons: list[int] | None = Field(None, min_length=1, description="a list of months at which to compare")
+    settings: dict[str, Any] | None = Field(None, alias="set", description="values by dotted name")
+
+
+class _Desk(NamedTuple):
+    """What lies at hand while a study is read, and the problems found so far."""
+
+    top: Marked
+    path: Path
+    options: Options
+    library: Library
+    faults: list[Problem]
+
+
+def study_of(reading: Reading, path: Path, options: Options, library: Library, problems: list[Problem]) -> Study | None:
+    """The study that a file describes with a command's changes, or None; all that is wrong is added to problems."""
+    if reading.top is None:
+        problems += reading.problems
+        return None
+    desk = _Desk(reading.top, path, options, library, [])
+    study = _read(desk)
+    faults = complaints(reading, desk.faults)
+    problems += faults
+    return None if faults else study
+
+
+def _read(desk: _Desk) -> Study | None:
+    """Every piece is read, whether or not the others are sound, so that all problems come at once."""
+    form = fit(StudyForm, desk.top, "", desk.faults)
+    city = _city(desk)
+    choice = choose(desk.top, desk.path, desk.options.policies, desk.library, desk.faults)
+    force = _in_force(city, choice, desk)
+    horizons = _horizons(form, desk) if form else ()
+    if form is None or city is None:
+        return None
+    policies = tuple(_with_dials(choice.known[name], force) for name in choice.chosen)
+    return _study(form, city, policies, horizons, force.parameters, desk)
+
+
+def _parted(parameters: dict[str, Parameter]) -> tuple[dict[str, Parameter], dict[str, Parameter]]:
+    """The rulebook's numbers by dotted name, and the mainstream's by short name."""
+    head = f"{MAINSTREAM}."
+    rules = {name: one for name, one in parameters.items() if not name.startswith(head)}
+    return rules, {name.removeprefix(head): one for name, one in parameters.items() if name.startswith(head)}
+
+
+def _study(
+    form: StudyForm,
+    city: City,
+    policies: tuple[Policy, ...],
+    horizons: tuple[int, ...],
+    parameters: dict[str, Parameter],
+    desk: _Desk,
+) -> Study:
+    rules, mainstream = _parted(parameters)
+    options = desk.options
+    return Study(
+        name=form.name,
+        title=form.title,
+        city=city,
+        policies=policies,
+        baseline=form.baseline,
+        months=_months(form, options),
+        replicates=form.replicates if options.replicates is None else options.replicates,
+        seed=form.seed if options.seed is None else options.seed,
+        starts=form.starts,
+        horizons=horizons,
+        parameters=rules,
+        mainstream=mainstream,
+        path=desk.path,
+    )
+
+
+def _months(form: StudyForm, options: Options) -> int:
+    return form.months if options.months is None else options.months
+
+
+def _city(desk: _Desk) -> City | None:
+    node = child(desk.top, "city")
+    if not isinstance(node.value, str):
+        return None
+    file = find(node, "cities", desk.path, desk.library, desk.faults)
+    if file is None:
+        return None
+    city = city_of(read(file), file, desk.library, desk.faults)
+    if city:
+        answers_to(city.name, node, file, desk.faults)
+    return city
+
+
+def _in_force(city: City | None, choice: Choice, desk: _Desk) -> Force:
+    """The file's settings speak to all policies that it lists, the command's to those that will run."""
+    parameters = desk.library.common() | (city.overrides if city else {})
+    packages = {name: _copy(policy) for name, policy in choice.known.items()}
+    source = f"set in {desk.path.name}"
+    listed = Force(parameters, packages, choice.complete)
+    enforce(entries(child(desk.top, "set")), source, listed, desk.library, desk.faults)
+    chosen = Force(parameters, {name: packages[name] for name in choice.chosen}, choice.complete)
+    enforce(desk.options.settings, "set with --set", chosen, desk.library, desk.faults)
+    return chosen
+
+
+def _copy(policy: Policy) -> Package:
+    return {name: dict(dials) for name, dials in policy.instruments.items()}
+
+
+def _with_dials(policy: Policy, force: Force) -> Policy:
+    return replace(policy, instruments=force.packages[policy.name])
+
+
+def _horizons(form: StudyForm, desk: _Desk) -> tuple[int, ...]:
+    """The study's own horizons; when the length is another, those that still fit, and the last month."""
+    months = _months(form, desk.options)
+    other_length = months != form.months
+    if form.horizons is not None:
+        _check_horizons(form.horizons, child(desk.top, "horizons"), MONTHS if other_length else months, desk.faults)
+        if not other_length:
+            return tuple(form.horizons)
+    fitting = [month for month in form.horizons or HORIZONS if month < months]
+    return (*fitting, months)
+
+
+def _check_horizons(horizons: list[int], node: Marked, months: int, faults: list[Problem]) -> None:
+    wanted = f"a month from 1 to {months}"
+    for number, (month, place) in enumerate(zip(horizons, items(node), strict=True)):
+        if not 1 <= month <= months:
+            faults.append(Problem(place.where, f"horizons.{number}", wanted, said(month)))
+    if sorted(set(horizons)) != horizons:
+        faults.append(Problem(node.where, "horizons", "months in rising order, each once", f"{horizons}"))

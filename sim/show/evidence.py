@@ -1,0 +1,77 @@
+"""What the numbers rest on: how many parameters are measured, told, judged or assumed, and every one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.show.rows import Cell, Group, Head, Row, Table
+from sim.show.words import NONE, amount, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sim.study.compare import Comparison
+
+
+def of_rules(comparison: Comparison) -> dict[str, Any]:
+    """The parameters of the rules in force, by their dotted names."""
+    return dict(comparison.study.parameters)
+
+
+def of_policies(comparison: Comparison) -> dict[str, Any]:
+    """The dials of the instruments of each policy, as `policy: instrument.dial`."""
+    return {
+        f"{policy.name}: {instrument}.{dial}": parameter
+        for policy in comparison.study.policies
+        for instrument, dials in policy.instruments.items()
+        for dial, parameter in dials.items()
+    }
+
+
+def counts(parameters: Iterable[Any]) -> dict[str, int]:
+    """How many numbers rest on each kind of evidence, in the order of the catalogue."""
+    kinds = dict.fromkeys(words()["report"]["evidence"]["kinds"], 0)
+    for parameter in parameters:
+        kinds[parameter.evidence] = kinds.get(parameter.evidence, 0) + 1
+    return kinds
+
+
+def by_kind(comparison: Comparison) -> Table:
+    """Counts and shares of each kind of evidence, for the rules and for the dials of the policies."""
+    text = words()["report"]["evidence"]
+    rules, dials = counts(of_rules(comparison).values()), counts(of_policies(comparison).values())
+    rows = [
+        Row(text["kinds"].get(kind, kind), "", (*_share(kind, rules), *_share(kind, dials)))
+        for kind in dict.fromkeys([*rules, *dials])
+    ]
+    sums = (Cell(str(sum(rules.values()))), Cell(""), Cell(str(sum(dials.values()))), Cell(""))
+    rows.append(Row(text["all"], "", sums, strong=True))
+    columns = (text["kind"], text["count"], text["share"], text["dials"], text["share"])
+    return Table(text["table"], tuple(Head(column) for column in columns), (Group("", tuple(rows)),))
+
+
+def _share(kind: str, of: dict[str, int]) -> tuple[Cell, Cell]:
+    number, total = of.get(kind, 0), sum(of.values())
+    return Cell(str(number)), Cell(amount(number / total, "percent") if total else NONE)
+
+
+def every_number(comparison: Comparison) -> Table:
+    """All numbers in force, with unit, range, evidence, source and meaning."""
+    text = words()["report"]["evidence"]
+    found = of_rules(comparison) | of_policies(comparison)
+    rows = tuple(_row(name, parameter) for name, parameter in found.items())
+    caption = text["full"].format(n=len(rows))
+    return Table(caption, tuple(Head(column) for column in text["columns"].values()), (Group("", rows),))
+
+
+def _row(name: str, parameter: Any) -> Row:
+    span = f"{plain(parameter.low)} to {plain(parameter.high)}" if parameter.low is not None else NONE
+    said = (parameter.unit, span, parameter.evidence, parameter.source, parameter.meaning, str(parameter.checked_on))
+    return Row(name, "", (Cell(plain(parameter.value)), *(Cell(text or NONE, words=True) for text in said)))
+
+
+def plain(value: float | bool) -> str:
+    """A value as it is written in its file."""
+    if isinstance(value, bool):
+        return str(words()["report"]["evidence"]["statement"][value])
+    return f"{value:.12g}"

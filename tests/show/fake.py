@@ -1,0 +1,224 @@
+"""A comparison with plausible, invented numbers, of any size, without running a simulation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.outcomes.measures import MEASURES
+from sim.scenario.schema import Camp, City, Policy, Study
+from sim.show.tables import each
+
+TITLES = {
+    "eviction_only": "Eviction without a solution",
+    "emergency_shelter": "Emergency shelter",
+    "insertion_village": "Insertion village",
+    "housing_first": "Housing First",
+    "toulouse_model": "The Toulouse model",
+}
+PULL = {
+    "eviction_only": 0.1,
+    "emergency_shelter": 0.2,
+    "insertion_village": 0.35,
+    "housing_first": 0.6,
+    "toulouse_model": 0.8,
+}
+LINES = (
+    ("on-site workers", "city", "Accompaniment", "resource", True, 900),
+    ("follow-up workers", "city", "Follow-up after the move", "resource", True, 1400),
+    ("guarantee", "state", "Rent guarantee", "transfer", True, 300),
+    ("rooms", "state", "Temporary flats", "resource", True, 2200),
+    ("plots", "city", "Village: plots and works", "resource", True, 1800),
+    ("calls", "state", "Job mediation", "resource", True, 450),
+    ("course", "state", "Language course", "resource", True, 350),
+    ("school", "city", "School mediation", "resource", True, 250),
+    ("health", "social insurance", "Health mediation", "resource", True, 200),
+    ("hotel", "state", "Emergency hotels", "resource", False, 2600),
+    ("clearance", "state", "Police and clearance", "resource", False, 500),
+    ("benefits", "department", "Minimum income and family allowances", "transfer", False, 3800),
+    ("aid", "state", "Housing benefit", "transfer", False, 2100),
+    ("taxes", "state", "Taxes and contributions", "revenue", False, -1900),
+    ("rent", "tenant", "Rent paid by tenants", "transfer", False, 1500),
+)  # fmt: skip
+
+
+class Parameter(NamedTuple):
+    """The fields of sim.parameters.loader.Parameter."""
+
+    name: str
+    value: float | bool
+    type: str
+    unit: str
+    low: float | None
+    high: float | None
+    prior: str
+    evidence: str
+    source: str
+    checked_on: str
+    meaning: str
+    where: str = ""
+
+
+class FakeComparison(NamedTuple):
+    """What sim.study.compare.Comparison offers."""
+
+    study: Study
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+    p_best: pd.DataFrame
+    luck: pd.DataFrame
+    costs: pd.DataFrame
+    curves: pd.DataFrame
+    families: pd.DataFrame
+    discount: float = 0.025
+
+    def document(self) -> dict[str, Any]:
+        return {"schema": 1, "study": self.study.name}
+
+
+def parameters(count: int = 24) -> dict[str, Parameter]:
+    """Parameters of each kind of evidence, one with signs that HTML must not take for its own."""
+    kinds = ("measured", "text", "expert", "assumed", "assumed")
+    source = "Survey <2019> & “report”, p. 12, https://example.org/report"
+    return {
+        f"work.number_{i}": Parameter(
+            f"work.number_{i}", 0.02 * (i + 1), "real", "odds per adult-month", 0.01, 0.5, "uniform",
+            kinds[i % 5], source, "2026-11-23", f"What number {i} means",
+        )
+        for i in range(count)
+    }  # fmt: skip
+
+
+def study(names: tuple[str, ...], months: int, replicates: int) -> Study:
+    here = Path("scenarios/studies/toulouse.yaml")
+    dial = Parameter(
+        "workers", 5, "whole", "workers", 1, 20, "uniform", "text", "study visit", "2026-11-23", "workers on site"
+    )
+    city = City("toulouse", "Toulouse", "EUR", 2019, "eu_free_movement", (Camp("a", 94), Camp("b", 206)), {}, here)
+    policies = tuple(
+        Policy(name, TITLES.get(name, name), {"on_site_accompaniment": {"workers": dial}}, here)  # type: ignore[dict-item]
+        for name in names
+    )
+    horizons = tuple(h for h in (12, 24, 36, 60) if h <= months) or (months,)
+    return Study(
+        "toulouse", "Five policies for the families in Toulouse's camps", city, policies, names[0], months, replicates,
+        20190408, "2019-01", horizons, parameters(), here,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def cost(pull: float, month: int, programme: bool) -> float:
+    """The public lines of the ledger, or those of the programme, added up."""
+    lines = (line for line in LINES if line[1] != "tenant" and (line[4] or not programme))
+    return sum(line_eur(eur, own, pull, month) for *_, own, eur in lines)
+
+
+def line_eur(eur: float, programme: bool, pull: float, month: int) -> float:
+    return eur * (pull * 1.6 if programme else 1.0) * month / 60
+
+
+def level(measure: str, pull: float, month: int, months: int) -> float:
+    """A smooth invented course of a measure under a policy that pulls so hard."""
+    t = month / max(months, 1)
+    durable = 0.75 * pull * t * t / (0.3 + t * t)
+    gone = 0.35 * (1.05 - pull) * t
+    temporary = 0.35 * pull * t * (1.2 - t)
+    shelter = 0.12 * t * (1 - pull)
+    rough = 1 - durable - gone - temporary - shelter
+    known = {
+        "durably_housed": durable, "gone": gone, "temporary_home": temporary, "shelter": shelter,
+        "camp_or_street": rough, "any_home": durable + temporary, "evictions_per_family": 3 * t * (1.2 - pull),
+        "tenancies_lost_per_family": 0.1 * durable, "families_in_camps": 300 * rough + 60,
+        "cost_eur_per_family": cost(pull, month, False), "programme_cost_eur_per_family": cost(pull, month, True),
+        "cost_eur_per_month_durably_housed": 900 / pull if durable > 0.02 else float("nan"),
+        "persons_in_camps": 1200 * rough + 240,
+    }  # fmt: skip
+    return known.get(measure.removesuffix("_persons"), 0.2 + 0.5 * pull * t)
+
+
+def curves(names: tuple[str, ...], months: int, half: float) -> pd.DataFrame:
+    rows = []
+    for name in names:
+        for measure in MEASURES:
+            for month in range(months + 1):
+                mean = level(measure.name, PULL.get(name, 0.5), month, months)
+                rows.append((name, month, measure.name, mean, mean * (1 - half), mean * (1 + half)))
+    return pd.DataFrame(rows, columns=["policy", "month", "measure", "mean", "low", "high"])
+
+
+def differences(summary: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    base = summary[summary["policy"] == baseline].set_index(["measure", "month"])["mean"]
+    rows = []
+    for row in each(summary[summary["policy"] != baseline]):
+        mean = row.mean - base[row.measure, row.month]
+        width = abs(row.mean) * 0.04
+        rows.append((row.policy, row.measure, row.month, mean, mean - width, mean + width))
+    return pd.DataFrame(rows, columns=["policy", "measure", "month", "mean", "low", "high"])
+
+
+def p_best(summary: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    rows = []
+    weights = np.array([PULL.get(name, 0.5) ** 6 for name in names])
+    for measure in MEASURES:
+        part = np.full(len(names), np.nan) if measure.direction is None else weights / weights.sum()
+        if measure.direction == "lower" and measure.unit.startswith("EUR"):
+            part = part[::-1]
+        for month in sorted(set(summary["month"])):
+            rows += [(measure.name, month, name, p) for name, p in zip(names, part, strict=True)]
+    return pd.DataFrame(rows, columns=["measure", "month", "policy", "p"])
+
+
+def costs(names: tuple[str, ...], horizons: tuple[int, ...]) -> pd.DataFrame:
+    rows = []
+    for name in names:
+        for line, payer, heading, kind, programme, eur in LINES:
+            for month in horizons:
+                mean = line_eur(eur, programme, PULL.get(name, 0.5), month)
+                rows.append((name, line, payer, heading, kind, programme, month, mean, mean * 0.95, mean * 1.05))
+    columns = ["policy", "line", "payer", "heading", "kind", "programme", "month", "mean", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def families(names: tuple[str, ...], months: int, replicates: int, count: int) -> pd.DataFrame:
+    luck = np.random.default_rng(1)
+    parts = []
+    for name in names:
+        size, pull = replicates * count, PULL.get(name, 0.5)
+        never = pd.Series(pd.NA, index=range(size), dtype="Int16")
+        housed = luck.geometric(0.02 * pull, size) + 3
+        left = luck.geometric(0.012 * (1.05 - pull), size)
+        persons = luck.integers(1, 9, size)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "policy": pd.Categorical([name] * size, categories=list(names)),
+                    "replicate": np.repeat(np.arange(replicates), count),
+                    "family": np.tile(np.arange(count), replicates),
+                    "arrival": np.where(luck.random(size) < 0.8, 0, 7),
+                    "persons": persons,
+                    "papers": luck.integers(0, 4, size),
+                    "selected": luck.random(size) < pull,
+                    "housed": never.mask(housed <= months, pd.Series(housed)),
+                    "left": never.mask(left <= months, pd.Series(left)),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def fake_comparison(
+    names: tuple[str, ...] = tuple(TITLES), months: int = 60, replicates: int = 20, count: int = 60, half: float = 0.04
+) -> Any:
+    """A comparison of these policies; `half` is half the width of its intervals, as a share of the mean."""
+    told = study(names, months, replicates)
+    curve = curves(names, months, half)
+    summary = curve[curve["month"].isin(told.horizons)].reset_index(drop=True)
+    reason = ["" if known else "nobody was housed" for known in summary["mean"].notna()]
+    summary = summary.assign(p05=summary["mean"] * 0.8, p95=summary["mean"] * 1.2, reason=reason)
+    luck = summary[["policy", "measure", "month"]].assign(runs_saved=3.4)
+    return FakeComparison(
+        told, summary, differences(summary, names[0]), p_best(summary, names), luck,
+        costs(names, told.horizons), curve, families(names, months, replicates, count),
+    )  # fmt: skip
