@@ -159,7 +159,7 @@ def commands() -> None:
     """
 
 
-@commands.command()
+@commands.command(short_help="Compare the policies of a study and write the result.")
 @click.argument("study")
 @_options(REPLICATES, MONTHS, SEED, POLICIES, SETTINGS)
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (all cores unless told). No number changes.")
@@ -230,7 +230,7 @@ def _report(comparison: Comparison, folder: Path) -> None:
     write_report(comparison, folder)
 
 
-@commands.command()
+@commands.command(short_help="Run one policy once, month by month.")
 @click.argument("study")
 @click.option("--policy", required=True, help="Name of the policy.")
 @click.option("--replicate", type=int, default=0, show_default=True, help="Number of the replicate, from 0.")
@@ -251,7 +251,7 @@ def run(study: str, policy: str, replicate: int, engine: Any, as_json: bool, **c
     _print(run_told(frame))
 
 
-@commands.command()
+@commands.command(short_help="Tell a study back as it was understood.")
 @click.argument("study")
 @_options(REPLICATES, MONTHS, SEED, POLICIES, SETTINGS, JSON)
 def explain(study: str, as_json: bool, **changes: Any) -> None:
@@ -267,7 +267,7 @@ def explain(study: str, as_json: bool, **changes: Any) -> None:
         _print(teller.explain(loaded).rstrip("\n") + "\n")
 
 
-@commands.command()
+@commands.command(short_help="Say everything that is wrong in files.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check(files: tuple[str, ...]) -> None:
     """Read scenario and parameter files, and say everything that is wrong with them at once."""

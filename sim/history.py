@@ -38,7 +38,9 @@ COUNTS: tuple[Count, ...] = (
     Count("adults", "adults", "cohort: adults 18-64, in the city or gone"),
     Count("adults_here", "adults", "cohort: adults 18-64 still in the city"),
     Count("adults_in_work", "adults", "cohort: adults with a declared contract"),
-    Count("adults_lasting_work", "adults", "cohort: adults with an open-ended contract or six months of it left or done"),
+    Count(
+        "adults_lasting_work", "adults", "cohort: adults with an open-ended contract or six months of it left or done"
+    ),
     Count("pupils", "children", "cohort: children 6-15 present"),
     Count("pupils_in_school", "children", "cohort: children 6-15 present who attend"),
     Count("job_and_home", "persons", "cohort: persons durably housed with an adult in lasting work"),

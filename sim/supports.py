@@ -20,7 +20,9 @@ class Support(NamedTuple):
 
 SUPPORTS: tuple[Support, ...] = (
     Support("clearance_percent", "percent", "max", "share of the city's clearance rate that is carried out"),
-    Support("census_percent", "percent a month", "max", "families of camps and street interviewed each month, city-wide"),
+    Support(
+        "census_percent", "percent a month", "max", "families of camps and street interviewed each month, city-wide"
+    ),
     Support("camp_census_percent", "percent a month", "max", "families interviewed each month in an accompanied camp"),
     Support("camp_teams", "teams", "sum", "on-site teams, each in one camp at a time"),
     Support("camp_months", "months", "max", "months that a team stays in a camp before the move"),

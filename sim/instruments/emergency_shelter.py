@@ -27,5 +27,12 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("emergency rooms added", "persons_in_policy_hotels", 100 * dials.person_eur_year // 12, "state", "shelter", "resource"),
+        Bill(
+            "emergency rooms added",
+            "persons_in_policy_hotels",
+            100 * dials.person_eur_year // 12,
+            "state",
+            "shelter",
+            "resource",
+        ),
     )

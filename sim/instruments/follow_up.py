@@ -31,5 +31,7 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("case managers", "workers_follow_up", 100 * dials.worker_eur_year // 12, "city", "accompaniment", "resource"),
+        Bill(
+            "case managers", "workers_follow_up", 100 * dials.worker_eur_year // 12, "city", "accompaniment", "resource"
+        ),
     )

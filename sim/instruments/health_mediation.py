@@ -27,5 +27,12 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("health mediation", "clients_families_unwell", 100 * dials.family_eur_month, "state", "mediation", "resource"),
+        Bill(
+            "health mediation",
+            "clients_families_unwell",
+            100 * dials.family_eur_month,
+            "state",
+            "mediation",
+            "resource",
+        ),
     )

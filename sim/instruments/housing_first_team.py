@@ -33,6 +33,13 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("Housing First team", "workers_housing_first", 100 * dials.worker_eur_year // 12, "state", "accompaniment", "resource"),
+        Bill(
+            "Housing First team",
+            "workers_housing_first",
+            100 * dials.worker_eur_year // 12,
+            "state",
+            "accompaniment",
+            "resource",
+        ),
         Bill("subleases, rent not covered", "sublet_cents", 1, "state", "rent support", "transfer"),
     )

@@ -43,5 +43,12 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("village places, all-in", "plots_open", 100 * dials.place_eur_year * dials.persons_a_plot // 12, "state", "village", "resource"),
+        Bill(
+            "village places, all-in",
+            "plots_open",
+            100 * dials.place_eur_year * dials.persons_a_plot // 12,
+            "state",
+            "village",
+            "resource",
+        ),
     )

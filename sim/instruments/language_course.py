@@ -26,6 +26,4 @@ def supports(dials: Dials) -> dict[str, int]:
 
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
-    return (
-        Bill("language courses", "course_hours", 100 * dials.hour_eur, "state", "training", "resource"),
-    )
+    return (Bill("language courses", "course_hours", 100 * dials.hour_eur, "state", "training", "resource"),)

@@ -1,4 +1,4 @@
-"""On-site accompaniment (phase 2 in Toulouse): five social workers in the camp for four months, one camp after another."""
+"""On-site accompaniment (phase 2 in Toulouse): five social workers in a camp for four months, camp after camp."""
 
 from __future__ import annotations
 
@@ -36,5 +36,7 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("workers on site", "workers_on_site", 100 * dials.worker_eur_year // 12, "city", "accompaniment", "resource"),
+        Bill(
+            "workers on site", "workers_on_site", 100 * dials.worker_eur_year // 12, "city", "accompaniment", "resource"
+        ),
     )

@@ -25,6 +25,4 @@ def supports(dials: Dials) -> dict[str, int]:
 
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
-    return (
-        Bill("organised moves", "families_moved", 100 * dials.move_eur, "city", "move", "resource"),
-    )
+    return (Bill("organised moves", "families_moved", 100 * dials.move_eur, "city", "move", "resource"),)

@@ -26,6 +26,13 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("guarantee, management", "guaranteed_tenancies", 100 * dials.dwelling_eur_year // 12, "city", "rent support", "resource"),
+        Bill(
+            "guarantee, management",
+            "guaranteed_tenancies",
+            100 * dials.dwelling_eur_year // 12,
+            "city",
+            "rent support",
+            "resource",
+        ),
         Bill("guarantee, claims paid", "guarantee_claims_cents", 1, "city", "rent support", "transfer"),
     )

@@ -25,6 +25,4 @@ def supports(dials: Dials) -> dict[str, int]:
 
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
-    return (
-        Bill("rent subsidies", "subsidy_cents", 1, "city", "rent support", "transfer"),
-    )
+    return (Bill("rent subsidies", "subsidy_cents", 1, "city", "rent support", "transfer"),)

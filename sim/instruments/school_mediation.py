@@ -27,5 +27,7 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("school mediation", "clients_out_of_school", 100 * dials.family_eur_month, "state", "mediation", "resource"),
+        Bill(
+            "school mediation", "clients_out_of_school", 100 * dials.family_eur_month, "state", "mediation", "resource"
+        ),
     )

@@ -28,6 +28,4 @@ def supports(dials: Dials) -> dict[str, int]:
 
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
-    return (
-        Bill("social census", "families_interviewed", 100 * dials.interview_eur, "city", "census", "resource"),
-    )
+    return (Bill("social census", "families_interviewed", 100 * dials.interview_eur, "city", "census", "resource"),)

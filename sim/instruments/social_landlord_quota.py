@@ -26,6 +26,4 @@ def supports(dials: Dials) -> dict[str, int]:
 
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
-    return (
-        Bill("quota, management", "quota_used", 100 * dials.letting_eur, "city", "quota", "resource"),
-    )
+    return (Bill("quota, management", "quota_used", 100 * dials.letting_eur, "city", "quota", "resource"),)

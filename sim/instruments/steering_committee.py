@@ -27,6 +27,4 @@ def supports(dials: Dials) -> dict[str, int]:
 
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
-    return (
-        Bill("coordination", "months", 100 * dials.coordination_eur_month, "city", "coordination", "resource"),
-    )
+    return (Bill("coordination", "months", 100 * dials.coordination_eur_month, "city", "coordination", "resource"),)

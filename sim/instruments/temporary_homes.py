@@ -27,5 +27,7 @@ def supports(dials: Dials) -> dict[str, int]:
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (
-        Bill("temporary homes", "transit_rooms_used", 100 * dials.room_eur_month, "state", "temporary homes", "resource"),
+        Bill(
+            "temporary homes", "transit_rooms_used", 100 * dials.room_eur_month, "state", "temporary homes", "resource"
+        ),
     )

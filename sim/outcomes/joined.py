@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.history import FAMILY_COLUMNS, INDEX, NAMES, History
+from sim.units import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +30,12 @@ def join(histories: Sequence[History]) -> History:
     replicates = tuple(replicate for part in parts for replicate in part.replicates)
     if any(part.arms != arms for part in parts) or len(set(replicates)) < len(replicates):
         raise ValueError("wanted chunks of the same arms with each replicate once, got others")
+    columns = list(parts[0].families)
     return History(
         arms,
         replicates,
         _runs_joined([part.counts for part in parts], parts, 1),
-        {name: _runs_joined([part.families[name] for part in parts], parts, 0) for name in parts[0].families},
+        {name: _runs_joined(_as_wide([part.families[name] for part in parts], name), parts, 0) for name in columns},
     )
 
 
@@ -41,6 +43,13 @@ def _runs_joined(arrays: list[npt.NDArray[Any]], parts: list[History], axis: int
     split = [by_arm(array, part, axis) for array, part in zip(arrays, parts, strict=True)]
     joined = np.concatenate(split, axis=axis + 1)
     return joined.reshape((*joined.shape[:axis], -1, *joined.shape[axis + 2 :]))
+
+
+def _as_wide(columns: list[npt.NDArray[Any]], name: str) -> list[npt.NDArray[Any]]:
+    """A column of several chunks with room for the families of the largest; those who make it up never arrived."""
+    widest = max(column.shape[1] for column in columns)
+    fill = NEVER if name == "arrival" else 0
+    return [np.pad(c, ((0, 0), (0, widest - c.shape[1])), constant_values=fill) for c in columns]
 
 
 def one_run(history: History, arm: int, replicate: int) -> History:

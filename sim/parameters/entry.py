@@ -50,9 +50,9 @@ class EntryForm(Form):
     span: Range | None = Field(None, alias="range", description="two numbers [lowest, highest] (null for a statement)")
     prior: Prior = Field(description="uniform, loguniform, beta, normal or fixed")
     evidence: Evidence = Field(description="measured, text, expert or assumed")
-    source: Text = Field(description="where the number comes from")
+    source: Text = Field(description="text that says where the number comes from")
     checked_on: Day
-    meaning: Text = Field(description="what the number means, in words")
+    meaning: Text = Field(description="text that says what the number means")
 
 
 def entry(node: Marked, name: str, problems: list[Problem]) -> Parameter | None:

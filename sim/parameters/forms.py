@@ -6,6 +6,7 @@ The description of a model's field says what is wanted there; pydantic only find
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -14,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from sim.errors import Problem
 from sim.parameters.files import nearest
-from sim.parameters.scalars import said
+from sim.parameters.scalars import printable, said
 from sim.parameters.source import Marked, Reading, plain
 
 
@@ -74,6 +75,18 @@ def complaints(reading: Reading, faults: list[Problem]) -> list[Problem]:
     return [*reading.problems, *(fault for fault in faults if fault.where not in places)]
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, file by file as they came, and from the top of each file to its end; fit to print."""
+    found = list(dict.fromkeys(Problem(*(printable(field) for field in problem)) for problem in problems))
+    files = list(dict.fromkeys(_place(problem)[0] for problem in found))
+    return sorted(found, key=lambda problem: (files.index(_place(problem)[0]), _place(problem)[1:]))
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    file, *place = re.fullmatch(r"(.*?)(?::(\d+):(\d+))?", problem.where, re.DOTALL).groups()  # type: ignore[union-attr]
+    return str(file), int(place[0] or 0), int(place[1] or 0)
+
+
 def is_name(word: str) -> bool:
     """Whether a word can be the name of something in a file."""
     return re.fullmatch(NAME, word) is not None
@@ -126,7 +139,8 @@ def _wanted(info: FieldInfo) -> str:
 def _remedy(value: object, fault: dict[str, Any]) -> str:
     kind = fault["type"]
     if kind == "literal_error" and isinstance(value, str):
-        return nearest(value, re.findall(r"'([^']*)'", fault["ctx"]["expected"]))
+        known = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
+        return nearest(value, known) if len(known) > 1 else ""
     if kind == "string_type" and isinstance(value, bool | int | float | date):
         return "put it in quotes if it is text"
     if isinstance(value, str) and kind in ("int_type", "float_type", "bool_type"):

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from sim.errors import ParameterError, Problem
 from sim.parameters.entry import Parameter, entry
-from sim.parameters.forms import A_NAME, Form, Name, Version, complaints, fit, is_name
+from sim.parameters.forms import A_NAME, Form, Name, Version, complaints, fit, in_order, is_name
+from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, read
 
 __all__ = ["Book", "Parameter", "book_of", "chapters", "instruments", "read_file"]
@@ -52,7 +53,7 @@ def read_file(path: Path) -> dict[str, Parameter]:
     problems: list[Problem] = []
     book = book_of(read(path), path, problems)
     if problems or book is None:
-        raise ParameterError(problems)
+        raise ParameterError(in_order(problems))
     return book.parameters
 
 
@@ -63,23 +64,24 @@ def book_of(reading: Reading, path: Path, problems: list[Problem]) -> Book | Non
         return None
     faults: list[Problem] = []
     form = fit(BookForm, reading.top, "", faults)
-    name = _title(form, reading, path, faults) if form else path.stem
+    name = _title(reading.top, path, faults)
     entries = _entries(reading.top, name, faults)
     faults = complaints(reading, faults)
     problems += faults
-    return None if faults else Book(name, entries)
+    return None if faults or form is None else Book(name, entries)
 
 
-def _title(form: BookForm, reading: Reading, path: Path, faults: list[Problem]) -> str:
+def _title(top: Marked, path: Path, faults: list[Problem]) -> str:
     """The chapter or instrument, which is also the name of the file."""
-    if (form.chapter is None) == (form.instrument is None):
-        faults.append(Problem(reading.file, "", "chapter: or instrument:", "both" if form.chapter else "neither"))
-    key = "chapter" if form.chapter else "instrument"
-    name = form.chapter or form.instrument or path.stem
-    if reading.top and name != path.stem:
-        where = child(reading.top, key).where
-        faults.append(Problem(where, key, f"{path.stem}, the name of the file", name, "rename one of the two"))
-    return name
+    titles = [key for key in ("chapter", "instrument") if key in entries(top)]
+    if len(titles) != 1:
+        faults.append(Problem(top.where, "", "chapter: or instrument:", "both" if titles else "neither"))
+        return path.stem
+    node = child(top, titles[0])
+    if isinstance(node.value, str) and node.value != path.stem:
+        wanted = f"{path.stem}, the name of the file"
+        faults.append(Problem(node.where, titles[0], wanted, said(node.value), "rename one of the two"))
+    return path.stem
 
 
 def _entries(top: Marked, name: str, faults: list[Problem]) -> dict[str, Parameter]:
@@ -98,5 +100,5 @@ def _shelf(folder: Path) -> Shelf:
     problems: list[Problem] = []
     books = [book_of(read(path), path, problems) for path in sorted(folder.glob("*.yaml"))]
     if problems:
-        raise ParameterError(problems)
+        raise ParameterError(in_order(problems))
     return {book.name: book.parameters for book in books if book}

@@ -122,5 +122,10 @@ def _said_of_many(value: object) -> str:
         return f"a mapping of {len(value)}"
     if isinstance(value, list):
         return f"a list of {len(value)}"
-    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value)).replace("\n", " ")
+    text = printable(str(value))
     return f'the text "{text if len(text) <= 60 else text[:57] + "..."}"'
+
+
+def printable(text: str) -> str:
+    """Text on one line that any terminal can show: control characters and halves of surrogate pairs are replaced."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text).replace("\n", " ").replace("\t", " ")

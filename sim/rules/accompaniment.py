@@ -34,7 +34,7 @@ class Accompaniment(NamedTuple):
     gap_months: int
     gap_months_steering: int
     settling_months: int
-    settling_percent: int
+    settling_hours: int
     handover_months: int
     handover_months_steering: int
     meets_census: float
@@ -66,9 +66,9 @@ def follow_minutes(months_housed: Whole, in_arrears: Statement, k: Accompaniment
 
 
 def worker_minutes(in_post: Statement, months: Whole, k: Accompaniment) -> Whole:
-    """Minutes a worker can give families this month; a new colleague gives part of it (in whole percent)."""
-    percent = either(months < k.settling_months, k.settling_percent, 100)
-    return in_post * k.hours_a_worker * percent * 60
+    """Minutes a worker can give families this month; a new colleague gives fewer."""
+    hours = either(months < k.settling_months, k.settling_hours, k.hours_a_worker)
+    return in_post * hours * 60
 
 
 def achieves(minutes: Whole, trust: Real, language: Real, interpreter: Real, k: Accompaniment) -> Real:

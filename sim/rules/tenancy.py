@@ -62,7 +62,7 @@ def order_fate(lot: Real, help_: Real, k: Tenancy) -> Whole:
 
 
 def leaves_temporary(k: Tenancy) -> Probability:
-    """Probability that a temporary flat is lost this month without a lasting home (conflict, departure of the owner)."""
+    """Probability that a temporary flat is lost this month without a lasting home to go to."""
     return chance(k.odds_leaves_temporary)
 
 

@@ -35,14 +35,19 @@ def choose(top: Marked, path: Path, words: tuple[str, ...] | None, library: Libr
     shelf = _Shelf(path, library, {}, faults)
     listed = [_add(node, shelf) for node in items(child(top, "policies"))]
     baseline = child(top, "baseline")
-    if None not in listed and isinstance(baseline.value, str) and baseline.value not in shelf.known:
-        wanted, todo = "one of the study's policies", nearest(baseline.value, shelf.known)
-        faults.append(Problem(baseline.where, "baseline", wanted, baseline.value[:100], todo))
+    if listed and None not in listed:
+        _check_baseline(baseline, shelf)
     asked = listed if words is None else [_asked(word, shelf) for word in words]
     names = [name for name in dict.fromkeys(asked) if name is not None]
     if words is not None and baseline.value in shelf.known and baseline.value not in names:
         names.insert(0, str(baseline.value))
     return Choice(shelf.known, tuple(names), None not in (*listed, *asked))
+
+
+def _check_baseline(node: Marked, shelf: _Shelf) -> None:
+    if isinstance(node.value, str) and node.value not in shelf.known:
+        todo = nearest(node.value, shelf.known)
+        shelf.faults.append(Problem(node.where, "baseline", "one of the study's policies", node.value[:100], todo))
 
 
 def answers_to(name: str, node: Marked, file: Path, faults: list[Problem]) -> None:

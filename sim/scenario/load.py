@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.errors import Problem, ScenarioError, UserError
 from sim.parameters.files import nearest
+from sim.parameters.forms import in_order
 from sim.parameters.loader import book_of
 from sim.parameters.scalars import said
 from sim.parameters.source import Reading, child, entries, read
@@ -42,7 +43,7 @@ def load(
     file = Path(path)
     study = study_of(read(file), file, options, library or shipped(), problems)
     if study is None or problems:
-        raise ScenarioError(list(dict.fromkeys(problems)))
+        raise ScenarioError(in_order(problems))
     return study
 
 
@@ -53,7 +54,7 @@ def check(paths: str | Path | Iterable[str | Path], *, library: Library | None =
         library = _shipped(problems)
     for path in [paths] if isinstance(paths, str | Path) else paths:
         _check(Path(path), library, problems)
-    return list(dict.fromkeys(problems))
+    return in_order(problems)
 
 
 def _shipped(problems: list[Problem]) -> Library | None:

@@ -26,7 +26,7 @@ class OverrideForm(Form):
 
     value: Number = Field(description="a number, or true or false")
     evidence: Evidence = Field("assumed", description="measured, text, expert or assumed")
-    source: Text | None = Field(None, description="where the number comes from")
+    source: Text | None = Field(None, description="text that says where the number comes from")
     checked_on: Day | None = Field(None, description="a day such as 2026-11-23")
 
 

@@ -47,7 +47,8 @@ class Study:
     """A comparison of policies in one city on the same families and luck.
 
     `parameters` maps each dotted name (`work.odds_of_a_job`) to the parameter in force, after the overrides of
-    the city, of the study and of the command line, in this order.
+    the city, of the study and of the command line, in this order. `mainstream` are the prices of what no policy
+    chooses (allowances, the city's own emergency rooms, taxes).
     """
 
     name: str
@@ -61,4 +62,5 @@ class Study:
     starts: str
     horizons: tuple[int, ...]
     parameters: dict[str, Parameter]
+    mainstream: dict[str, Parameter]
     path: Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from sim.show.scene import Scene
 
 COLUMNS = 4
-THOUSANDS = FuncFormatter(lambda value, _: digits(value, 0 if abs(value) >= 10 or value == int(value) else 1))
+MANY = 7
+"""Policies side by side above which their names are written slanting."""
+
+
+def _tick(value: float, _: object = None) -> str:
+    """A tick with as many decimals as it needs, and thin spaces between thousands."""
+    places = len(f"{value:.4g}".partition(".")[2]) if abs(value) < 10 and "e" not in f"{value:.4g}" else 0
+    return digits(value, places)
+
+
+THOUSANDS = FuncFormatter(_tick)
 
 
 def differences_to_baseline(table: pd.DataFrame, scene: Scene) -> Figure:
@@ -127,8 +137,9 @@ def chance_of_being_best(table: pd.DataFrame, scene: Scene) -> Figure:
     """Dots in the colours of the policies: the surface is the probability, which is printed beside."""
     text = words()["chance_of_being_best"]
     measures = list(dict.fromkeys(table["measure"]))
-    page = sheet(scene, text["title"].format(n=len(scene.looks), last=scene.last), 0.75 + 0.34 * len(measures))
-    axes = page.figure.add_subplot(page.grid((1, 1), (3.1, -0.2, 0.1, -0.65), (0, 0))[0, 0])
+    head = 0.65 if len(scene.looks) <= MANY else 1.3
+    page = sheet(scene, text["title"].format(n=len(scene.looks), last=scene.last), head + 0.1 + 0.34 * len(measures))
+    axes = page.figure.add_subplot(page.grid((1, 1), (3.1, -0.2, 0.1, -head), (0, 0))[0, 0])
     chances = {(row.measure, row.policy): float(row.p) for row in each(table)}
     for x, look in enumerate(scene.looks):
         for y, measure in enumerate(measures):
@@ -141,7 +152,9 @@ def chance_of_being_best(table: pd.DataFrame, scene: Scene) -> Figure:
             )
     axes.set_xlim(-0.5, len(scene.looks) - 0.5)
     axes.set_ylim(len(measures) - 0.5, -0.5)
-    axes.set_xticks(range(len(scene.looks)), labels=["\n".join(textwrap.wrap(look.title, 17)) for look in scene.looks])
+    names = ["\n".join(textwrap.wrap(look.title, 17)) for look in scene.looks]
+    turned: dict[str, Any] = {"rotation": 40, "ha": "left"} if len(scene.looks) > MANY else {}
+    axes.set_xticks(range(len(scene.looks)), labels=names, **turned)
     axes.set_yticks(range(len(measures)), labels=[measure_words(measure).title for measure in measures])
     axes.xaxis.tick_top()
     axes.tick_params(length=0)

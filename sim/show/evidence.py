@@ -13,18 +13,25 @@ if TYPE_CHECKING:
     from sim.study.compare import Comparison
 
 
-def of_rules(comparison: Comparison) -> dict[str, Any]:
-    """The parameters of the rules in force, by their dotted names."""
-    return dict(comparison.study.parameters)
+def of_all(comparison: Comparison) -> dict[str, Any]:
+    """The numbers that all policies share, by their dotted names: the rules of life, and mainstream prices."""
+    study = comparison.study
+    return {parameter.name: parameter for parameter in (*study.parameters.values(), *study.mainstream.values())}
 
 
 def of_policies(comparison: Comparison) -> dict[str, Any]:
-    """The dials of the instruments of each policy, as `policy: instrument.dial`."""
+    """The dials of the policies' instruments; a dial that policies set differently stands once for each setting."""
+    settings: dict[str, dict[tuple[Any, ...], tuple[Any, list[str]]]] = {}
+    for policy in comparison.study.policies:
+        for instrument, dials in policy.instruments.items():
+            for dial, parameter in dials.items():
+                alike = settings.setdefault(f"{instrument}.{dial}", {})
+                key = (parameter.value, parameter.evidence, parameter.source)
+                alike.setdefault(key, (parameter, []))[1].append(policy.name)
     return {
-        f"{policy.name}: {instrument}.{dial}": parameter
-        for policy in comparison.study.policies
-        for instrument, dials in policy.instruments.items()
-        for dial, parameter in dials.items()
+        f"{name} ({', '.join(policies)})" if len(alike) > 1 else name: parameter
+        for name, alike in settings.items()
+        for parameter, policies in alike.values()
     }
 
 
@@ -37,14 +44,14 @@ def counts(parameters: Iterable[Any]) -> dict[str, int]:
 
 
 def by_kind(comparison: Comparison) -> Table:
-    """Counts and shares of each kind of evidence, for the rules and for the dials of the policies."""
+    """Counts and shares of each kind of evidence, for what all policies share and for the dials of each."""
     text = words()["report"]["evidence"]
-    rules, dials = counts(of_rules(comparison).values()), counts(of_policies(comparison).values())
+    shared, dials = counts(of_all(comparison).values()), counts(of_policies(comparison).values())
     rows = [
-        Row(text["kinds"].get(kind, kind), "", (*_share(kind, rules), *_share(kind, dials)))
-        for kind in dict.fromkeys([*rules, *dials])
+        Row(text["kinds"].get(kind, kind), "", (*_share(kind, shared), *_share(kind, dials)))
+        for kind in dict.fromkeys([*shared, *dials])
     ]
-    sums = (Cell(str(sum(rules.values()))), Cell(""), Cell(str(sum(dials.values()))), Cell(""))
+    sums = (Cell(str(sum(shared.values()))), Cell(""), Cell(str(sum(dials.values()))), Cell(""))
     rows.append(Row(text["all"], "", sums, strong=True))
     columns = (text["kind"], text["count"], text["share"], text["dials"], text["share"])
     return Table(text["table"], tuple(Head(column) for column in columns), (Group("", tuple(rows)),))
@@ -58,7 +65,7 @@ def _share(kind: str, of: dict[str, int]) -> tuple[Cell, Cell]:
 def every_number(comparison: Comparison) -> Table:
     """All numbers in force, with unit, range, evidence, source and meaning."""
     text = words()["report"]["evidence"]
-    found = of_rules(comparison) | of_policies(comparison)
+    found = of_all(comparison) | of_policies(comparison)
     rows = tuple(_row(name, parameter) for name, parameter in found.items())
     caption = text["full"].format(n=len(rows))
     return Table(caption, tuple(Head(column) for column in text["columns"].values()), (Group("", rows),))

@@ -31,12 +31,12 @@ def cost_by_heading(table: pd.DataFrame, scene: Scene) -> Figure:
     table = table[table["item"] == "heading"]
     text = words()["cost_by_heading"]
     parts = list(dict.fromkeys(zip(table["programme"], table["heading"], strict=True)))
-    legend = 0.05 + 0.195 * (1 + max(sum(bool(p) == side for p, _ in parts) for side in (True, False)))
+    legend = 0.03 + 0.18 * (1 + max(sum(bool(p) == side for p, _ in parts) for side in (True, False)))
     page = sheet(scene, text["title"].format(last=scene.last, year=scene.year), 1.0 + 0.5 * len(scene.looks) + legend)
-    axes = page.figure.add_subplot(page.grid((1, 1), (2.0, -0.85, 0.55, -legend - 0.4), (0, 0))[0, 0])
+    axes = page.figure.add_subplot(page.grid((1, 1), (2.0, -0.85, 0.65, -legend - 0.36), (0, 0))[0, 0])
     handles = _stack(axes, table, scene, parts)
     _totals(axes, scene, totals, gone)
-    axes.set_xlabel(text["axis"].format(year=scene.year))
+    axes.set_xlabel(text["axis"].format(year=scene.year) + "\n" + text["total"])
     axes.xaxis.set_major_formatter(THOUSANDS)
     for side, x in ((True, 2.0), (False, 5.75)):
         chosen = [handle for (programme, _), handle in zip(parts, handles, strict=True) if bool(programme) == side]
@@ -135,5 +135,6 @@ def _totals(axes: Axes, scene: Scene, totals: dict[str, tuple[float, float, floa
         for name, look in zip(names, scene.looks, strict=True)
     ]
     axes.set_yticks(range(len(rows)), labels=rows)
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, pad=11)
+    axes.spines["left"].set_visible(False)
     axes.grid(visible=False, axis="y")

@@ -34,7 +34,7 @@ def _panels(scene: Scene, title: str, legend: float) -> tuple[Sheet, list[Axes]]
         tab(panel, look)
         month_axis(panel, scene.months)
         panel.set_ylim(0, 1)
-        panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        panel.yaxis.set_major_formatter(PercentFormatter(1))
         panel.tick_params(labelleft=i % columns == 0)
         axes.append(panel)
     page.figure.text(0.12 / page.width, 0.5, words()["charts"]["share"], rotation=90, va="center", fontsize=9)
@@ -69,7 +69,7 @@ def where_families_are(table: pd.DataFrame, scene: Scene) -> Figure:
 
 def durably_housed_over_time(table: pd.DataFrame, scene: Scene) -> Figure:
     """One line with its 95% band for each policy, named at its end."""
-    page = sheet(scene, words()["durably_housed_over_time"]["title"], 4.6)
+    page = sheet(scene, words()["durably_housed_over_time"]["title"], max(4.6, 0.4 * len(scene.looks)))
     axes = page.figure.add_subplot(page.grid((1, 1), (0.75, -2.5, 0.55, -0.15), (0, 0))[0, 0])
     ends = []
     for look in scene.looks:
@@ -93,7 +93,7 @@ def durably_housed_over_time(table: pd.DataFrame, scene: Scene) -> Figure:
     month_axis(axes, scene.months)
     top = max(0.1, float(table["high"].max()) * 1.08)
     axes.set_ylim(0, min(top, 1.0))
-    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.yaxis.set_major_formatter(PercentFormatter(1))
     axes.set_xlabel(words()["charts"]["month"])
     axes.set_ylabel(words()["charts"]["share"])
     _name_the_ends(axes, scene.looks, ends)
@@ -103,7 +103,7 @@ def durably_housed_over_time(table: pd.DataFrame, scene: Scene) -> Figure:
 def _name_the_ends(axes: Axes, looks: tuple[Look, ...], ends: list[float]) -> None:
     """The name and last value of each line, right of the axes, kept apart, with a thread to the line."""
     low, high = axes.get_ylim()
-    heights = spread_labels([(end - low) / (high - low) for end in ends], 0.085, 0.02, 1.0)
+    heights = spread_labels([(end - low) / (high - low) for end in ends], min(0.085, 0.98 / len(ends)), 0.02, 1.0)
     for look, end, height in zip(looks, ends, heights, strict=True):
         start = (end - low) / (high - low)
         axes.plot(

@@ -147,6 +147,6 @@ def _luck(comparison: Comparison, seen: Scene) -> str:
 
 def _evidence(comparison: Comparison) -> tuple[int, dict[str, int]]:
     """How many numbers are assumed, and how many there are."""
-    rules, dials = evidence.of_rules(comparison), evidence.of_policies(comparison)
-    kinds = evidence.counts([*rules.values(), *dials.values()])
-    return kinds["assumed"], {"n": len(rules) + len(dials), "rules": len(rules), "dials": len(dials)}
+    shared, dials = evidence.of_all(comparison), evidence.of_policies(comparison)
+    kinds = evidence.counts([*shared.values(), *dials.values()])
+    return kinds["assumed"], {"n": len(shared) + len(dials), "shared": len(shared), "dials": len(dials)}

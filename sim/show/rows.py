@@ -24,6 +24,7 @@ class Head(NamedTuple):
 
     text: str
     colour: str = ""
+    note: str = ""
 
 
 class Cell(NamedTuple):
@@ -126,7 +127,7 @@ def glance(summary: pd.DataFrame, scene: Scene) -> Table:
         Row(look.title, "", tuple(level_cell(found.get((look.name, m.name)), m) for m in measures), colour=look.colour)
         for look in scene.looks
     )
-    columns = (Head(words()["report"]["policy"]), *(Head(f"{m.title} ({m.unit})") for m in measures))
+    columns = (Head(words()["report"]["policy"]), *(Head(m.title, note=m.unit) for m in measures))
     return Table(words()["report"]["glance"].format(month=scene.last), columns, (Group("", made),))
 
 

@@ -93,7 +93,13 @@ def replicates(count: int) -> str:
 def looks(policies: list[tuple[str, str]]) -> tuple[Look, ...]:
     """A look for each (name, title), by the order of the policies in the study."""
     return tuple(
-        Look(name, title, PALETTE[i % len(PALETTE)], MARKERS[i % len(MARKERS)], DASHES[i % len(DASHES)])
+        Look(
+            name,
+            title,
+            PALETTE[i % len(PALETTE)],
+            MARKERS[(i + i // len(PALETTE)) % len(MARKERS)],
+            DASHES[i % len(DASHES)],
+        )
         for i, (name, title) in enumerate(policies)
     )
 

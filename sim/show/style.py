@@ -113,7 +113,7 @@ class Sheet(NamedTuple):
 def sheet(scene: Scene, title: str, body: float) -> Sheet:
     """A blank sheet with room of `body` inches between the title and a footer that says n, policies and source."""
     head = textwrap.wrap(title, 88)
-    foot = [*textwrap.wrap(scene.sample, 185), scene.source]
+    foot = [*textwrap.wrap(scene.sample, 178), scene.source]
     top_margin = HEAD + TITLE_LINE * len(head)
     bottom = 0.12 + FOOT_LINE * len(foot)
     height = top_margin + body + bottom

@@ -128,7 +128,7 @@ def _by_size(total: pd.DataFrame, scene: Scene, other: str) -> pd.DataFrame:
 
 def chance_of_being_best(comparison: Comparison, scene: Scene) -> pd.DataFrame:
     """measure, month, policy, p at the last horizon, without the measures that have no best."""
-    frame = at(comparison.p_best, scene.last)
+    frame = at(comparison.p_best, scene.last) if scene.others else comparison.p_best.iloc[:0]
     parts = [ordered(frame[frame["measure"] == measure], scene) for measure in words()["best"]]
     return (
         pd.concat(parts, ignore_index=True)

@@ -59,8 +59,8 @@ def arrival_months(k: Population, residents: int, months: int, luck: Luck) -> np
 
 
 def settle_in_camps(families: Table, k: Population, camps: tuple[int, ...], luck: Luck) -> None:
-    """Give each family its kin group and first site: residents camp by camp, newcomers' kin groups by the sites' size."""
-    replicates, width = families.arrival.shape
+    """Give each family its kin group and first site: residents camp by camp, newcomers by the sites' size."""
+    width = families.arrival.shape[1]
     residents = sum(camps)
     kin = np.arange(width) // k.families_a_kin_group
     families.kin[...] = kin

@@ -36,9 +36,7 @@ def history(arms, months, replicates, counts, first=0):
         families[name][:] = NEVER
     families["arrival"][:, 2] = NEVER
     families["housed"][:, 0] = 5
-    return History(
-        tuple(arms), tuple(range(first, first + replicates)), table.reshape(months + 1, runs, -1), families
-    )
+    return History(tuple(arms), tuple(range(first, first + replicates)), table.reshape(months + 1, runs, -1), families)
 
 
 BILLS = (
@@ -49,7 +47,7 @@ BILLS = (
 )
 
 
-def study(policies=("nothing", "help"), months=3, replicates=4, horizons=(1, 12), folder=Path("."), **changes):
+def study(policies=("nothing", "help"), months=3, replicates=4, horizons=(1, 12), folder=Path(), **changes):
     """A study with no parameters; its files need only exist where a recipe is written."""
     camps = (Camp("the field", 12), Camp("the bank", 8))
     city = City("town", "Town", "EUR", 2019, "eu_free_movement", camps, {}, folder / "town.yaml")

@@ -6,6 +6,7 @@ work on flat indices (row x families + family) of those concerned only.
 
 from __future__ import annotations
 
+from itertools import product
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim import history
-from sim.codes import CAMP, GONE, HOTEL
+from sim.codes import CAMP, DISMANTLED, GONE, HOTEL, NOBODY, STREET
 from sim.draws import NUMBER, Luck
 from sim.rules import places, queue
 from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, VILLAGES, WORKERS, Column, Table, blank
@@ -48,7 +49,9 @@ class Board:
         self.k: Any = stack_rules([arm.rules for arm in plan.arms], replicates)
         self.supports = np.repeat(np.stack([arm.supports for arm in plan.arms]), replicates, axis=0)
         self.s = SimpleNamespace()
-        self.f = self.people(lambda arm: draw_families(arm.rules.population, plan.camps, plan.months, self.luck), FAMILIES)
+        self.f = self.people(
+            lambda arm: draw_families(arm.rules.population, plan.camps, plan.months, self.luck), FAMILIES
+        )
         self.families = self.f.place.shape[1]
         self.flat = Table(FAMILIES, {c.name: getattr(self.f, c.name).reshape(-1) for c in FAMILIES})
         self.landlords = self.people(lambda arm: draw_landlords(arm.rules.landlords, self.luck), LANDLORDS)
@@ -58,7 +61,9 @@ class Board:
         self.villages = blank(VILLAGES, self.runs, max(1, int(self.supports[:, :, INDEX["village_sites"]].max())))
         self.tally = np.zeros((self.runs, len(history.COUNTS)), dtype=np.int64)
         self.help = np.zeros((self.runs, self.families))
-        self.cohort = self.f.arrival == 0
+        self.clients: Askers = np.zeros(0, dtype=np.int64)
+        self.ceilings: dict[str, float] = {}
+        self.residents = sum(plan.camps)
         self.posts_width = [int(self.supports[:, :, INDEX[name]].max()) for name in SUPPORT]
         self.open_month(0)
 
@@ -70,7 +75,9 @@ class Board:
             key = repr((arm.rules.population, arm.rules.landlords, arm.rules.work))
             tables.append(drawn.setdefault(key, drawn[key] if key in drawn else draw(arm)))
         width = max(getattr(table, columns[0].name).shape[1] for table in tables)
-        return Table(columns, {c.name: np.concatenate([widen(getattr(t, c.name), width, c) for t in tables]) for c in columns})
+        return Table(
+            columns, {c.name: np.concatenate([widen(getattr(t, c.name), width, c) for t in tables]) for c in columns}
+        )
 
     def open_month(self, month: int) -> None:
         """Turn to a month: its supports as columns of shape (runs, 1), and an empty tally."""
@@ -117,6 +124,32 @@ class Board:
         """Tie-breaking lots of the families concerned, uint32 (askers,)."""
         bits = self.luck.lots(NUMBER[question], self.month, self.families)
         return bits.reshape(-1)[who % (self.replicates * self.families)]
+
+    def ceiling(self, name: str, rule: Callable[..., Any], *ranges: tuple[float, ...]) -> float:
+        """The highest probability that a rule can give in this chunk, reckoned once (see `highest`)."""
+        if name not in self.ceilings:
+            self.ceilings[name] = highest(rule, *ranges)
+        return self.ceilings[name]
+
+    def lucky(self, question: str, ceiling: float, of_clients: float = 0.0) -> Askers:
+        """Those whose lot is below the ceiling: nobody else can be concerned, whatever the rule says of them.
+
+        The rule is then asked for these few only. `of_clients` is the higher ceiling of families in a scheme, whom
+        help reaches. The ceilings come from `ceiling`.
+        """
+        lots = self.uniform(question).reshape(-1)
+        cells = np.flatnonzero(lots < ceiling)
+        size = len(lots)
+        who = (np.arange(self.arms)[:, None] * size + cells).reshape(-1)
+        if of_clients <= ceiling:
+            return who
+        others = who[self.flat.scheme[who] == NOBODY]
+        mine = self.clients[lots[self.clients % size] < of_clients]
+        return np.concatenate([others, mine])
+
+    def struck(self, question: str, who: Askers, probability: Any) -> Askers:
+        """Those of the families concerned to whom it happens."""
+        return who[self.lot(question, who) < probability]
 
     # askers
 
@@ -172,8 +205,8 @@ class Board:
     def find_site(self, who: Askers, leaving: Grid | None = None) -> Grid:
         """The site that each family's kin group finds this month, -1 for none; never the one it was cleared from."""
         rows = self.row(who)
-        open_first = np.argsort(self.camps.status == 2, axis=1, kind="stable")
-        sites = np.count_nonzero(self.camps.status != 2, axis=1)[rows]
+        open_first = np.argsort(self.camps.status == DISMANTLED, axis=1, kind="stable")
+        sites = np.count_nonzero(self.camps.status != DISMANTLED, axis=1)[rows]
         kin = self.flat.kin[who].astype(np.int64)
         lots = self.uniform("site")[rows % self.replicates, kin]
         turn = np.floor(lots * sites).astype(np.int64)
@@ -186,12 +219,21 @@ class Board:
 
     def moves_to_sites(self, who: Askers, sites: Grid) -> None:
         """The families concerned build on a site, or live on the street where there is none (-1)."""
-        self.moves(who, np.where(sites >= 0, CAMP, 2))
+        self.moves(who, np.where(sites >= 0, CAMP, STREET))
         self.flat.camp[who] = sites
 
     def here(self) -> Grid:
         """Families living in the city, bool (runs, families)."""
         return places.here(self.f.place)
+
+
+def highest(rule: Callable[..., Any], *ranges: tuple[float, ...]) -> float:
+    """The highest probability that a rule gives over all corners of its arguments, a hair above.
+
+    Rules are products of odds ratios raised by shares in [0, 1], so their extremes lie at the corners.
+    """
+    corners = (np.max(rule(*corner)) for corner in product(*ranges))
+    return float(max(corners)) * (1.0 + 1e-9)
 
 
 def widen(array: Grid, width: int, column: Column) -> Grid:

@@ -17,6 +17,8 @@ from sim.world.census import CHILDREN, count_children
 if TYPE_CHECKING:
     from sim.engines.core.board import Board
 
+YES = (0.0, 1.0)
+
 
 def families_arrive(board: Board) -> None:
     """Newcomers build on their kin's site where it is still there, else where kin find one."""
@@ -76,19 +78,31 @@ def sites_are_cleared(board: Board) -> None:
 
 def shelter_is_sought(board: Board) -> None:
     """Families without a roof ask for an emergency room; others on the street find a site again."""
-    f = board.f
-    on_street = f.place == STREET
-    asks = places.rough(f.place) & board.happens("seeks_hotel", rule.seeks_hotel(on_street, f.young > 0, board.k.camp))
-    ask_for_rooms(board, np.flatnonzero(asks))
-    joins = (f.place == STREET) & board.happens("joins_site", rule.joins_site(board.k.camp))
-    who = np.flatnonzero(joins)
+    flat, chapter = board.flat, board.k.camp
+    who = board.lucky(
+        "seeks_hotel", board.ceiling("seeks hotel", lambda out, young: rule.seeks_hotel(out, young, chapter), YES, YES)
+    )
+    who = np.sort(who[places.rough(flat.place[who])])
+    chance = rule.seeks_hotel(flat.place[who] == STREET, flat.young[who] > 0, board.at(chapter, board.row(who)))
+    ask_for_rooms(board, board.struck("seeks_hotel", who, chance))
+    who = np.flatnonzero(board.f.place == STREET)
+    who = board.struck("joins_site", who, rule.joins_site(board.at(chapter, board.row(who))))
     if len(who):
         board.moves_to_sites(who, board.find_site(who))
 
 
 def families_leave(board: Board) -> None:
     """Families leave the city of their own accord."""
-    f = board.f
-    roof = (f.place >= HOTEL) & (f.place <= TRANSIT)
-    leaves = rule.leaves_city(roof, places.lasting(f.place), f.wish == RETURN, board.k.camp)
-    leave_city(board, np.flatnonzero(board.here() & board.happens("leaves_city", leaves)))
+    flat, chapter = board.flat, board.k.camp
+    who = board.lucky(
+        "leaves_city",
+        board.ceiling(
+            "leaves", lambda roof, tenant, back: rule.leaves_city(roof, tenant, back, chapter), YES, YES, YES
+        ),
+    )
+    who = who[places.here(flat.place[who])]
+    place = flat.place[who]
+    roof = (place >= HOTEL) & (place <= TRANSIT)
+    k = board.at(chapter, board.row(who))
+    chance = rule.leaves_city(roof, places.lasting(place), flat.wish[who] == RETURN, k)
+    leave_city(board, board.struck("leaves_city", who, chance))

@@ -27,7 +27,6 @@ def month_is_counted(board: Board) -> None:
     f.accommodated |= places.settled(f.place)
     f.housed[durable & (f.housed == NEVER)] = board.month
     count_cohort(board, durable)
-    count_work_and_school(board, durable)
     count_everybody(board, durable)
     board.tally[:, board.index("months")] = 1 if board.month else 0
 
@@ -37,50 +36,53 @@ def put(board: Board, name: str, statement: Grid) -> None:
     board.count(name, np.count_nonzero(statement, axis=1))
 
 
-def persons(board: Board, statement: Grid, of: Grid | None = None) -> Grid:
-    """Persons of the families of which a statement is true, int64 (runs,)."""
-    number = board.f.persons if of is None else of
-    return (number * statement).sum(axis=1, dtype=np.int64)
+def total(amounts: Grid, statement: Grid) -> Grid:
+    """Sum of small whole amounts over the families of which a statement is true, int64 (runs,); exact below 2**24."""
+    return np.einsum("ij,ij->i", amounts.astype(np.float32), statement.astype(np.float32)).astype(np.int64)
 
 
 def count_cohort(board: Board, durable: Grid) -> None:
     """The partition of the reference cohort, by families and by persons."""
-    f, cohort = board.f, board.cohort
-    lasting = places.lasting(f.place)
+    size = board.residents
+    f = board.f
+    place, persons, durable = f.place[:, :size], f.persons[:, :size], durable[:, :size]
     parts = {
-        "durable": durable & cohort,
-        "temporary": (places.temporary(f.place) | (lasting & ~durable)) & cohort,
-        "shelter": places.sheltered(f.place) & cohort,
-        "rough": places.rough(f.place) & cohort,
-        "gone": (f.place == GONE) & cohort,
+        "durable": durable,
+        "temporary": places.temporary(place) | (places.lasting(place) & ~durable),
+        "shelter": places.sheltered(place),
+        "rough": places.rough(place),
+        "gone": place == GONE,
     }
-    put(board, "cohort", cohort)
-    board.count("cohort_persons", persons(board, cohort))
+    board.count("cohort", np.full(board.runs, size))
+    board.count("cohort_persons", persons.sum(axis=1, dtype=np.int64))
     for name, statement in parts.items():
         put(board, name, statement)
-        board.count(f"{name}_persons", persons(board, statement))
-    put(board, "selected", f.selected & cohort)
-    put(board, "selected_durable", f.selected & parts["durable"])
+        board.count(f"{name}_persons", total(persons, statement))
+    put(board, "selected", f.selected[:, :size])
+    put(board, "selected_durable", f.selected[:, :size] & durable)
+    board.count("accommodated", total(persons, f.accommodated[:, :size]))
+    count_work_and_school(board, durable)
 
 
 def count_work_and_school(board: Board, durable: Grid) -> None:
     """Adults in work, children at school, and both a job and a home, in the cohort."""
-    f, cohort = board.f, board.cohort
-    here = board.here() & cohort
-    jobs, lasting = np.zeros(f.place.shape, dtype=np.int8), np.zeros(f.place.shape, dtype=np.int8)
+    f, size = board.f, board.residents
+    here = places.here(f.place[:, :size])
+    jobs, lasting = np.zeros(here.shape, dtype=np.int8), np.zeros(here.shape, dtype=np.int8)
+    kept = f.worked[:, :size] >= LASTING_MONTHS
     for slot in (1, 2, 3):
-        kind, ends = getattr(f, f"job_{slot}"), getattr(f, f"job_{slot}_ends")
+        kind, ends = getattr(f, f"job_{slot}")[:, :size], getattr(f, f"job_{slot}_ends")[:, :size]
         works = kind > NO_JOB
         jobs += works
-        lasting += works & ((kind == OPEN_ENDED) | (ends >= board.month + LASTING_MONTHS) | (f.worked >= LASTING_MONTHS))
-    board.count("adults", persons(board, cohort, f.adults))
-    board.count("adults_here", persons(board, here, f.adults))
-    board.count("adults_in_work", persons(board, here, jobs))
-    board.count("adults_lasting_work", persons(board, here, lasting))
-    board.count("pupils", persons(board, here, f.pupils))
-    board.count("pupils_in_school", persons(board, here & f.schooled, f.pupils))
-    board.count("job_and_home", persons(board, durable & cohort & (lasting > 0)))
-    board.count("accommodated", persons(board, cohort & f.accommodated))
+        lasting += works & ((kind == OPEN_ENDED) | (ends >= board.month + LASTING_MONTHS) | kept)
+    adults, pupils = f.adults[:, :size], f.pupils[:, :size]
+    board.count("adults", adults.sum(axis=1, dtype=np.int64))
+    board.count("adults_here", total(adults, here))
+    board.count("adults_in_work", total(jobs, here))
+    board.count("adults_lasting_work", total(lasting, here))
+    board.count("pupils", total(pupils, here))
+    board.count("pupils_in_school", total(pupils, here & f.schooled[:, :size]))
+    board.count("job_and_home", total(f.persons[:, :size], durable & (lasting > 0)))
 
 
 def count_everybody(board: Board, durable: Grid) -> None:
@@ -89,10 +91,10 @@ def count_everybody(board: Board, durable: Grid) -> None:
     in_camp, on_plot = f.place == CAMP, f.place == VILLAGE
     put(board, "families_here", board.here())
     put(board, "families_in_camps", in_camp)
-    board.count("persons_in_camps", persons(board, in_camp))
+    board.count("persons_in_camps", total(f.persons, in_camp))
     put(board, "durable_all", durable)
     put(board, "families_in_villages", on_plot)
-    board.count("persons_in_villages", persons(board, on_plot))
+    board.count("persons_in_villages", total(f.persons, on_plot))
     rooms = np.broadcast_to(board.k.tenancy.rooms_a_family, (board.runs, 1))[:, 0]
     board.count("transit_rooms_used", np.count_nonzero(f.place == TRANSIT, axis=1) * rooms)
     put(board, "guaranteed_tenancies", ((f.place == GUARANTEED) | (f.place == SUBLET)) & (f.landlord >= 0))
@@ -103,7 +105,7 @@ def count_hotels(board: Board) -> None:
     """Persons in hotels, split between the city's own rooms, which fill first, and those the policy adds."""
     in_hotel = board.f.place == HOTEL
     families = np.count_nonzero(in_hotel, axis=1)
-    number = persons(board, in_hotel)
+    number = total(board.f.persons, in_hotel)
     own = np.broadcast_to(board.k.camp.hotel_rooms, (board.runs, 1))[:, 0]
     added = number * np.maximum(families - own, 0) // np.maximum(families, 1)
     board.count("persons_in_policy_hotels", added)

@@ -156,7 +156,9 @@ def let_by_scheme(board: Board, who: Askers) -> None:
     offered = rows * 2 + landlords.big[rows, landlord]
     flat = board.flat
     group = board.row(who) * 2 + flat.large[who]
-    points = landlord_rule.choice_points(flat.job_1[who] > NO_JOB, flat.language[who], flat.minors[who].astype(np.int64))
+    points = landlord_rule.choice_points(
+        flat.job_1[who] > NO_JOB, flat.language[who], flat.minors[who].astype(np.int64)
+    )
     ranks = queue.rank(group, points.astype(np.int64), board.ticket("private_pool", who))
     place = queue.pair(group, ranks, offered)
     chosen = place >= 0
@@ -185,7 +187,9 @@ def camps_move(board: Board) -> None:
     due = (camps.status == ACCOMPANIED) & (camps.until <= board.month)
     if not due.any():
         return
-    on_site = np.flatnonzero((f.place == CAMP) & np.take_along_axis(due, np.maximum(f.camp, 0).astype(np.int64), axis=1))
+    on_site = np.flatnonzero(
+        (f.place == CAMP) & np.take_along_axis(due, np.maximum(f.camp, 0).astype(np.int64), axis=1)
+    )
     asked = on_site[board.flat.scheme[on_site] == ON_SITE]
     free = temporary_homes_free(board)
     movers = np.bincount(board.row(asked), minlength=board.runs)

@@ -1,4 +1,7 @@
-"""The core's turns of daily life: health, school, trust, language, papers, the application for a home."""
+"""The core's turns of daily life: health, school, trust, language, papers, the application for a home.
+
+Luck is asked first: a rule is evaluated only for families whose lot could let the event happen (`Board.lucky`).
+"""
 
 from __future__ import annotations
 
@@ -6,35 +9,42 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import LASTING, NOBODY
+from sim.codes import LASTING, NO_JOB, NOBODY
 from sim.rules import health, language, papers, places, schooling, social_housing, trust
 from sim.units import NEVER
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Board, Grid
 
+YES = (0.0, 1.0)
+
 
 def families_live(board: Board) -> None:
     """One month of daily life of the families in the city."""
-    here = board.here()
-    client = board.f.scheme > NOBODY
     board.f.address |= places.lasting(board.f.place)
-    health_changes(board, here, client)
-    school_changes(board, here, client)
-    trust_and_language_grow(board, client)
-    papers_are_recognised(board, here)
-    applications_are_filed(board, here)
+    health_changes(board)
+    school_changes(board)
+    trust_grows(board)
+    language_is_learnt(board)
+    papers_are_recognised(board)
+    applications_are_filed(board)
 
 
-def health_changes(board: Board, here: Grid, client: Grid) -> None:
+def health_changes(board: Board) -> None:
     """Needs arise, and are met sooner with mediation, help and papers."""
-    f, k = board.f, board.k.health
-    reach = board.s.health_mediation * 0.01
-    arises = health.falls_ill(places.rough(f.place), k)
-    met = health.treated(reach * client, board.help, f.papers > 0, k)
-    changes = board.happens("health", np.where(f.unwell, met, arises)) & here
-    board.count("clients_families_unwell", reached(client & f.unwell, board.s.health_mediation))
-    f.unwell ^= changes
+    flat, chapter = board.flat, board.k.health
+    client = board.f.scheme > NOBODY
+    board.count("clients_families_unwell", reached(client & board.f.unwell, board.s.health_mediation))
+    arises = board.ceiling("falls ill", lambda rough: health.falls_ill(rough, chapter), YES)
+    alone = board.ceiling("treated alone", lambda has: health.treated(0.0, 0.0, has, chapter), YES)
+    helped = board.ceiling("treated", lambda met, help_, has: health.treated(met, help_, has, chapter), YES, YES, YES)
+    who = board.lucky("health", max(arises, alone), max(arises, helped))
+    k = board.at(chapter, board.row(who))
+    reach = 0.01 * board.of_run(board.s.health_mediation, who) * (flat.scheme[who] > NOBODY)
+    met = health.treated(reach, board.help.reshape(-1)[who], flat.papers[who] > 0, k)
+    chance = np.where(flat.unwell[who], met, health.falls_ill(places.rough(flat.place[who]), k))
+    changes = board.struck("health", who, chance)
+    flat.unwell[changes] ^= places.here(flat.place[changes])
 
 
 def reached(families: Grid, percent: Grid) -> Grid:
@@ -42,41 +52,84 @@ def reached(families: Grid, percent: Grid) -> Grid:
     return np.count_nonzero(families, axis=1) * percent[:, 0] // 100
 
 
-def school_changes(board: Board, here: Grid, client: Grid) -> None:
+def school_changes(board: Board) -> None:
     """Children out of school are enrolled, children at school drop out; months out of school are lost."""
-    f, k = board.f, board.k.schooling
-    mediated = board.s.school_mediation * 0.01 * client
-    settled = places.settled(f.place)
-    drops = schooling.drops_out(f.teens == f.pupils, mediated, settled, k)
-    enrols = schooling.enrols(mediated, board.help, settled, k)
-    pupils = here & (f.pupils > 0)
-    board.count("clients_out_of_school", reached(client & pupils & ~f.schooled, board.s.school_mediation))
-    f.schooled ^= board.happens("school", np.where(f.schooled, drops, enrols)) & pupils
+    f, flat, chapter = board.f, board.flat, board.k.schooling
+    pupils = board.here() & (f.pupils > 0)
+    out = (f.scheme > NOBODY) & pupils & ~f.schooled
+    board.count("clients_out_of_school", reached(out, board.s.school_mediation))
+    drops = board.ceiling(
+        "drops out", lambda teens, met, roof: schooling.drops_out(teens, met, roof, chapter), YES, YES, YES
+    )
+    alone = board.ceiling("enrols alone", lambda settled: schooling.enrols(0.0, 0.0, settled, chapter), YES)
+    helped = board.ceiling(
+        "enrols", lambda met, help_, roof: schooling.enrols(met, help_, roof, chapter), YES, YES, YES
+    )
+    who = board.lucky("school", max(drops, alone), max(drops, helped))
+    k = board.at(chapter, board.row(who))
+    mediated = 0.01 * board.of_run(board.s.school_mediation, who) * (flat.scheme[who] > NOBODY)
+    settled = places.settled(flat.place[who])
+    drop = schooling.drops_out(flat.teens[who] == flat.pupils[who], mediated, settled, k)
+    enrol = schooling.enrols(mediated, board.help.reshape(-1)[who], settled, k)
+    changes = board.struck("school", who, np.where(flat.schooled[who], drop, enrol))
+    flat.schooled[changes] ^= pupils.reshape(-1)[changes]
     f.school_lost += pupils & ~f.schooled
 
 
-def trust_and_language_grow(board: Board, client: Grid) -> None:
-    """Help wins trust; courses, work and neighbours teach the language."""
-    f, k, s = board.f, board.k, board.s
-    f.trust[...] = trust.grows(f.trust, board.help, s.resource_people > 0, k.trust)
-    hours = s.course_hours * client
-    board.count("course_hours", (hours * f.adults).sum(axis=1))
-    neighbours = places.among_neighbours(f.place)
-    f.language[...] = language.learns(f.language, hours, f.job_1 > 0, neighbours, f.literate, k.language)
+def trust_grows(board: Board) -> None:
+    """Help wins trust; without help it stays as it is."""
+    flat, who = board.flat, board.clients
+    people = board.of_run(board.s.resource_people, who) > 0
+    k = board.at(board.k.trust, board.row(who))
+    flat.trust[who] = trust.grows(flat.trust[who], board.help.reshape(-1)[who], people, k)
 
 
-def papers_are_recognised(board: Board, here: Grid) -> None:
+def language_is_learnt(board: Board) -> None:
+    """Courses, work and neighbours teach the language; others learn nothing this month."""
+    f, flat = board.f, board.flat
+    client, works = f.scheme > NOBODY, f.job_1 > NO_JOB
+    hours = board.s.course_hours
+    board.count("course_hours", hours[:, 0] * (f.adults * client).sum(axis=1, dtype=np.int64))
+    who = np.flatnonzero((client & (hours > 0)) | works | places.among_neighbours(f.place))
+    taught = board.of_run(hours, who) * (flat.scheme[who] > NOBODY)
+    neighbours = places.among_neighbours(flat.place[who])
+    k = board.at(board.k.language, board.row(who))
+    flat.language[who] = language.learns(
+        flat.language[who], taught, flat.job_1[who] > NO_JOB, neighbours, flat.literate[who], k
+    )
+
+
+def papers_are_recognised(board: Board) -> None:
     """A lasting right to reside is recognised, seldom without help."""
-    f, k = board.f, board.k.papers
-    helped = board.help * (board.s.help_with_papers > 0)
-    chance = papers.lasting_right(helped, f.job_1 > 0, f.address, f.language, k)
-    may = here & (f.papers != LASTING) & (f.papers_stalled <= board.month)
-    f.papers[may & board.happens("papers", chance)] = LASTING
+    flat, chapter = board.flat, board.k.papers
+    alone = board.ceiling(
+        "papers alone", lambda job, post, lang: papers.lasting_right(0.0, job, post, lang, chapter), YES, YES, YES
+    )
+    helped = board.ceiling(
+        "papers",
+        lambda help_, job, post, lang: papers.lasting_right(help_, job, post, lang, chapter),
+        YES,
+        YES,
+        YES,
+        YES,
+    )
+    who = board.lucky("papers", alone, helped)
+    may = places.here(flat.place[who]) & (flat.papers[who] != LASTING) & (flat.papers_stalled[who] <= board.month)
+    who = who[may]
+    k = board.at(chapter, board.row(who))
+    help_ = board.help.reshape(-1)[who] * (board.of_run(board.s.help_with_papers, who) > 0)
+    chance = papers.lasting_right(help_, flat.job_1[who] > NO_JOB, flat.address[who], flat.language[who], k)
+    flat.papers[board.struck("papers", who, chance)] = LASTING
 
 
-def applications_are_filed(board: Board, here: Grid) -> None:
+def applications_are_filed(board: Board) -> None:
     """Families without one file an application for social housing."""
-    f = board.f
-    chance = social_housing.files(board.help, f.address, board.k.social_housing)
-    files = here & (f.applied == NEVER) & ~places.lasting(f.place) & board.happens("files_application", chance)
-    f.applied[files] = board.month
+    flat, chapter = board.flat, board.k.social_housing
+    alone = board.ceiling("files alone", lambda address: social_housing.files(0.0, address, chapter), YES)
+    helped = board.ceiling("files", lambda help_, post: social_housing.files(help_, post, chapter), YES, YES)
+    who = board.lucky("files_application", alone, helped)
+    may = places.here(flat.place[who]) & (flat.applied[who] == NEVER) & ~places.lasting(flat.place[who])
+    who = who[may]
+    k = board.at(chapter, board.row(who))
+    chance = social_housing.files(board.help.reshape(-1)[who], flat.address[who], k)
+    flat.applied[board.struck("files_application", who, chance)] = board.month

@@ -21,19 +21,22 @@ def rents_are_paid(board: Board) -> None:
     who = np.flatnonzero(places.lasting(board.f.place))
     if len(who):
         rents_fall_due(board, who)
-    board.count("arrears_cents", board.f.arrears_cents.sum(axis=1))
+        board.count_askers("arrears_cents", who, board.flat.arrears_cents[who])
 
 
 def incomes_come_in(board: Board) -> None:
     """Declared wages and, with papers and an address, benefits; informal income is not seen by landlords."""
-    f, k = board.f, board.k.money
-    here = board.here()
-    wages = sum(rule.wage_eur(getattr(f, f"job_{slot}"), k) for slot in (1, 2, 3)) * here
-    opened = papers_rule.open_services(f.papers, f.address) & here
-    benefits = rule.benefits_cents(opened, f.adults.astype(np.int64), f.minors.astype(np.int64), wages, k)
-    f.income_cents[...] = wages * 100 + benefits
-    board.count("wages_eur", wages.sum(axis=1))
-    board.count("benefits_cents", benefits.sum(axis=1))
+    f, flat = board.f, board.flat
+    f.income_cents[...] = 0
+    who = np.flatnonzero((f.job_1 > NO_JOB) | (papers_rule.open_services(f.papers, f.address) & board.here()))
+    k = board.at(board.k.money, board.row(who))
+    wages = sum(rule.wage_eur(getattr(flat, f"job_{slot}")[who], k) for slot in (1, 2, 3))
+    opened = papers_rule.open_services(flat.papers[who], flat.address[who])
+    adults, minors = flat.adults[who].astype(np.int64), flat.minors[who].astype(np.int64)
+    benefits = rule.benefits_cents(opened, adults, minors, wages, k)
+    flat.income_cents[who] = wages * 100 + benefits
+    board.count_askers("wages_eur", who, wages)
+    board.count_askers("benefits_cents", who, benefits)
 
 
 def percent_left(board: Board, who: Askers) -> Grid:

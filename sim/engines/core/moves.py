@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.codes import GONE, GUARANTEED, HOTEL, NO_JOB, NOBODY, STREET
+from sim.engines.core.work import close_ranks
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
 from sim.rules import money as money_rule
@@ -41,9 +42,7 @@ def leave_city(board: Board, who: Askers) -> None:
 def ask_for_rooms(board: Board, who: Askers) -> Grid:
     """Emergency rooms go by points to those who ask; who gets one moves in. Returns bool (askers,)."""
     flat = board.flat
-    points = camp_rule.shelter_points(
-        flat.young[who].astype(np.int64), flat.unwell[who], flat.place[who] == STREET
-    )
+    points = camp_rule.shelter_points(flat.young[who].astype(np.int64), flat.unwell[who], flat.place[who] == STREET)
     wins = board.award(who, points, "hotel", board.hotel_rooms_free())
     free_home(board, who[wins])
     board.moves(who[wins], HOTEL)
@@ -64,6 +63,7 @@ def displace(board: Board, who: Askers) -> None:
     camp_k = board.at(k.camp, rows)
     loses = board.lot("clearance_job", who) < camp_k.job_lost
     flat.job_1[who[loses]] = NO_JOB
+    close_ranks(board, who[loses])
     flat.scheme[who] = NOBODY
     leaving = flat.camp[who].astype(np.int64)
     offered = board.lot("clearance_offer", who) < camp_k.offer_share

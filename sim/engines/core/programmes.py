@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import ACCOMPANIED, CAMP, HOUSING_FIRST, IN_VILLAGE, LASTING, NEAR_KIN, NOBODY, ON_SITE, OPEN_SITE, STREET
+from sim.codes import (
+    ACCOMPANIED,
+    CAMP,
+    HOUSING_FIRST,
+    IN_VILLAGE,
+    LASTING,
+    NEAR_KIN,
+    NOBODY,
+    ON_SITE,
+    OPEN_SITE,
+    STREET,
+)
 from sim.codes import VILLAGE as PLOT
 from sim.rules import accompaniment as rule
 from sim.rules import camp as camp_rule
@@ -14,6 +25,7 @@ from sim.rules import places, queue
 from sim.rules import tenancy as tenancy_rule
 from sim.rules import trust as trust_rule
 from sim.rules import village as village_rule
+from sim.rules.odds import either
 from sim.units import NEVER
 from sim.world.posts import COUNT, POSTS, SLOTS, SUPPORT
 
@@ -38,7 +50,9 @@ def turn_over(board: Board, post: int, funded: Grid, width: int) -> None:
     part = slice(post * SLOTS, post * SLOTS + width)
     in_post, back, months = board.workers.in_post[:, part], board.workers.back[:, part], board.workers.months[:, part]
     paid = np.arange(width) < funded
-    leaves = board.happens("worker_leaves", rule.leaves_post(k), POSTS * SLOTS)[:, part] & in_post & paid
+    lots = board.uniform("worker_leaves", POSTS * SLOTS)[:, part]
+    leaves = np.tile(lots, (board.arms, 1)) < rule.leaves_post(k)
+    leaves &= in_post & paid
     returns = ~in_post & paid & (back <= board.month)
     months += in_post
     in_post &= paid & ~leaves
@@ -148,7 +162,9 @@ def villages_admit(board: Board) -> None:
     free = np.maximum(plots_open(board) - np.count_nonzero(f.place == PLOT, axis=1), 0)
     who = np.flatnonzero(candidates(board) & (free[:, None] > 0))
     flat, k = board.flat, board.at(board.k.village, board.row(who))
-    points = village_rule.selection_points(flat.schooled[who], flat.language[who], flat.earners[who].astype(np.int64), k)
+    points = village_rule.selection_points(
+        flat.schooled[who], flat.language[who], flat.earners[who].astype(np.int64), k
+    )
     picked = who[board.award(who, points, "selection", free)]
     takers = picked[~refuses(board, picked, "refuses_village", conditional=True)]
     board.moves(takers, PLOT)
@@ -190,7 +206,7 @@ def hours_are_shared(board: Board) -> None:
     flat, s = board.flat, board.s
     board.help[...] = 0.0
     board.f.help_minutes[...] = 0
-    who = np.flatnonzero(board.f.scheme > NOBODY)
+    who = board.clients = np.flatnonzero(board.f.scheme > NOBODY)
     board.count_askers("clients", who)
     if not len(who):
         return
@@ -224,4 +240,4 @@ def need_of(board: Board, who: Askers, k: rule.Accompaniment) -> Grid:
     before = rule.need_minutes(lacks_papers, flat.unwell[who], out_of_school, flat.earners[who] > jobs, ~housed, k)
     since = board.month - flat.since[who].astype(np.int64)
     after = rule.follow_minutes(since, (flat.arrears_cents[who] > 0) | flat.order[who], k)
-    return np.where(housed, after, before)
+    return either(housed, after, before)

@@ -103,8 +103,9 @@ class Core:
         counting.month_is_counted(self.board)
 
 
-
-def run_core(plan: Plan, first_replicate: int, replicates: int, observe: Callable[[int, Board], None] | None = None) -> History:
+def run_core(
+    plan: Plan, first_replicate: int, replicates: int, observe: Callable[[int, Board], None] | None = None
+) -> History:
     """Run all arms of a plan for a consecutive range of replicates.
 
     `observe(month, board)`, where given, sees the board at every month-end, month 0 included.

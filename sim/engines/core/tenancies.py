@@ -135,4 +135,8 @@ def stays_end(board: Board) -> None:
     flat.stay_phase[who[first_phase]] = 1
     leaving = who[in_hotel & ~first_phase]
     lose_roof(board, who[hit & (place != HOTEL)], "after_stay")
-    scatter(board, leaving, camp_rule.after_hotel(board.lot("after_hotel", leaving), board.at(board.k.camp, board.row(leaving))))
+    scatter(
+        board,
+        leaving,
+        camp_rule.after_hotel(board.lot("after_hotel", leaving), board.at(board.k.camp, board.row(leaving))),
+    )

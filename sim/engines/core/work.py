@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.codes import LASTING, NO_JOB, NOBODY, RETAINED, WORKER
+from sim.codes import LASTING, NO_JOB, NOBODY, WORKER
 from sim.rules import papers as papers_rule
 from sim.rules import places, queue
 from sim.rules import work as rule
@@ -17,19 +17,24 @@ if TYPE_CHECKING:
 
 SLOTS = (1, 2, 3)
 
+MANY = 1e12
+"""Calls at which their effect is as good as saturated."""
+
 
 def jobs_end(board: Board) -> None:
     """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
+    flat = board.flat
+    works = np.flatnonzero(board.f.job_1 > NO_JOB)
     for slot in SLOTS:
-        kinds, ends = getattr(board.flat, f"job_{slot}"), getattr(board.flat, f"job_{slot}_ends")
-        who = np.flatnonzero(kinds > NO_JOB)
-        if len(who):
-            end_contracts(board, who, kinds, ends, f"job_{slot}_fate")
-    close_ranks(board)
+        kinds, ends = getattr(flat, f"job_{slot}"), getattr(flat, f"job_{slot}_ends")
+        end_contracts(board, works[kinds[works] > NO_JOB], kinds, ends, f"job_{slot}_fate")
+    close_ranks(board, works)
 
 
 def end_contracts(board: Board, who: Askers, kinds: Grid, ends: Grid, question: str) -> None:
     """The fate of one contract of each family: one draw, for its end or for its loss."""
+    if not len(who):
+        return
     k = board.at(board.k.work, board.row(who))
     kind, lots = kinds[who].astype(np.int64), board.lot(question, who)
     due = ends[who] <= board.month
@@ -40,11 +45,11 @@ def end_contracts(board: Board, who: Askers, kinds: Grid, ends: Grid, question: 
     ends[who] = np.where(due, np.where(after == NO_JOB, NEVER, renewed), np.where(lost, NEVER, ends[who]))
 
 
-def close_ranks(board: Board) -> None:
+def close_ranks(board: Board, who: Askers) -> None:
     """Contracts move up into slots that have become empty, so that the first slot tells whether anyone works."""
     flat = board.flat
     for low, high in ((1, 2), (2, 3), (1, 2)):
-        gap = np.flatnonzero((getattr(flat, f"job_{low}") == NO_JOB) & (getattr(flat, f"job_{high}") > NO_JOB))
+        gap = who[(getattr(flat, f"job_{low}")[who] == NO_JOB) & (getattr(flat, f"job_{high}")[who] > NO_JOB)]
         for suffix, empty in (("", NO_JOB), ("_ends", NEVER)):
             getattr(flat, f"job_{low}{suffix}")[gap] = getattr(flat, f"job_{high}{suffix}")[gap]
             getattr(flat, f"job_{high}{suffix}")[gap] = empty
@@ -52,25 +57,47 @@ def close_ranks(board: Board) -> None:
 
 def jobs_are_found(board: Board) -> None:
     """Seekers apply, employers screen and rank them, and the vacancies of the month are filled."""
-    f, k, s = board.f, board.k.work, board.s
-    seekers = seekers_of(board)
-    seeking = board.here() & (seekers > 0)
-    client = (f.scheme > NOBODY) & seeking
-    number = np.count_nonzero(client, axis=1)
+    flat, k, s, clients = board.flat, board.k.work, board.s, board.clients
+    seeking = clients[(seekers_of(board, clients) > 0) & places.here(flat.place[clients])]
+    number = np.bincount(board.row(seeking), minlength=board.runs)
     board.count("clients_seeking", number * s.job_preparation[:, 0] // 100)
     board.count("calls_made", s.employer_calls[:, 0] * (number > 0))
-    calls = (s.employer_calls[:, 0] / np.maximum(number, 1))[:, None] * client
-    hampered = rule.obstacles(f.unwell, f.young > 0, places.rough(f.place), k)
-    supported = rule.supports(board.help, calls, s.job_preparation * 0.01 * client, k)
-    applies = board.happens("applies", rule.applies(seekers, hampered, supported, f.job_1 > NO_JOB, k))
-    hire(board, np.flatnonzero(applies & seeking))
+    calls = s.employer_calls[:, 0] / np.maximum(number, 1)
+    who = board.lucky("applies", *most_applications(board, k))
+    seekers = seekers_of(board, who)
+    may = places.here(flat.place[who]) & (seekers > 0)
+    who = np.sort(who[may])
+    hire(board, board.struck("applies", who, applications(board, who, calls)))
 
 
-def seekers_of(board: Board) -> Grid:
-    """Earners of each family without a contract, int64 (runs, families)."""
-    f = board.f
-    jobs = (f.job_1 > NO_JOB).astype(np.int8) + (f.job_2 > NO_JOB) + (f.job_3 > NO_JOB)
-    return np.maximum(f.earners - jobs, 0).astype(np.int64)
+def most_applications(board: Board, k: rule.Work) -> tuple[float, float]:
+    """The highest probabilities of applying, outside schemes and in them."""
+    some = (0.0, 1.0)
+
+    def chance(help_: float, called: float, prepared: float, *each: float) -> Any:
+        hampered = rule.obstacles(each[0], each[1], each[2], k)
+        return rule.applies(float(len(SLOTS)), hampered, rule.supports(help_, called, prepared, k), each[3], k)
+
+    alone = board.ceiling("applies alone", chance, (0.0,), (0.0,), (0.0,), some, some, some, some)
+    return alone, board.ceiling("applies", chance, some, (0.0, MANY), some, some, some, some, some)
+
+
+def applications(board: Board, who: Askers, calls: Grid) -> Grid:
+    """Probability that each family applies this month, (askers,)."""
+    flat, rows = board.flat, board.row(who)
+    k = board.at(board.k.work, rows)
+    client = flat.scheme[who] > NOBODY
+    hampered = rule.obstacles(flat.unwell[who], flat.young[who] > 0, places.rough(flat.place[who]), k)
+    prepared = 0.01 * board.of_run(board.s.job_preparation, who) * client
+    supported = rule.supports(board.help.reshape(-1)[who], calls[rows] * client, prepared, k)
+    return rule.applies(seekers_of(board, who), hampered, supported, flat.job_1[who] > NO_JOB, k)
+
+
+def seekers_of(board: Board, who: Askers) -> Grid:
+    """Earners of each family without a contract, int64 (askers,)."""
+    flat = board.flat
+    jobs = (flat.job_1[who] > NO_JOB).astype(np.int64) + (flat.job_2[who] > NO_JOB) + (flat.job_3[who] > NO_JOB)
+    return np.maximum(flat.earners[who] - jobs, 0)
 
 
 def hire(board: Board, who: Askers) -> None:
@@ -96,7 +123,9 @@ def would_be_taken(board: Board, who: Askers, rows: Askers, employer: Askers) ->
     needs_permit = np.broadcast_to(board.k.permit_needed, (board.runs, 1))[rows, 0] & (flat.papers[who] != LASTING)
     stigma = places.rough(flat.place[who])
     k = board.at(board.k.work, rows)
-    return board.lot("employer_says_yes", who) < rule.accepted(lacking, stigma, employers.wary[rows, employer], needs_permit, k)
+    return board.lot("employer_says_yes", who) < rule.accepted(
+        lacking, stigma, employers.wary[rows, employer], needs_permit, k
+    )
 
 
 def sign(board: Board, who: Askers) -> None:
@@ -115,13 +144,13 @@ def sign(board: Board, who: Askers) -> None:
 
 def papers_follow_work(board: Board) -> None:
     """A job makes a worker; after it the status is retained for a time by the months worked, then lost."""
-    f, k = board.f, board.k.papers
-    works = f.job_1 > NO_JOB
-    papers = f.papers.astype(np.int64)
-    ends_now = (papers == WORKER) & ~works
-    until = board.month + papers_rule.retained_months(f.worked.astype(np.int64), k)
-    f.papers_until[...] = np.where(ends_now, until, f.papers_until)
-    expired = f.papers_until <= board.month
-    f.papers[...] = papers_rule.status(papers, works & board.here(), expired & (papers == RETAINED))
-    f.worked += works
-    f.worked *= works
+    f, flat = board.f, board.flat
+    who = np.flatnonzero((f.job_1 > NO_JOB) | ((f.papers > 0) & (f.papers < LASTING)) | (f.worked > 0))
+    k = board.at(board.k.papers, board.row(who))
+    works, papers = flat.job_1[who] > NO_JOB, flat.papers[who].astype(np.int64)
+    worked = flat.worked[who].astype(np.int64)
+    until = board.month + papers_rule.retained_months(worked, k)
+    until = np.where((papers == WORKER) & ~works, until, flat.papers_until[who])
+    flat.papers_until[who] = until
+    flat.papers[who] = papers_rule.status(papers, works, until <= board.month)
+    flat.worked[who] = (worked + 1) * works

@@ -1,0 +1,39 @@
+"""`explain` tells a study back and `check` says what is wrong; both end as the codes say."""
+
+import json
+
+import pytest
+
+from tests.cli.asked import ROOT, STUDY, ask
+
+
+def test_explain_tells_the_study_back():
+    told = ask("explain", STUDY, "--set", "work.odds_of_a_job=0.03")
+    assert told.returncode == 0, told.stderr.decode()
+    assert "work.odds_of_a_job" in told.stdout.decode()
+    assert "assumed" in told.stdout.decode()
+
+
+def test_explain_as_json_is_one_document():
+    told = ask("explain", STUDY, "--json")
+    assert told.returncode == 0, told.stderr.decode()
+    assert json.loads(told.stdout)
+
+
+@pytest.mark.parametrize("folder", ["scenarios/cities", "scenarios/policies", "scenarios/studies"])
+def test_every_shipped_scenario_passes_its_check(folder):
+    files = sorted((ROOT / folder).glob("*.yaml"))
+    told = ask("check", *files)
+    assert told.returncode == 0, told.stderr.decode()
+    assert told.stdout.decode() == f"{len(files)} {'file' if len(files) == 1 else 'files'}: nothing wrong\n"
+
+
+def test_check_says_everything_that_is_wrong_at_once(tmp_path):
+    (tmp_path / "one.yaml").write_text("version: 1\nkind: pollicy\n")
+    (tmp_path / "two.yaml").write_text("kind: [unfinished\n")
+    told = ask("check", "one.yaml", "two.yaml", "three.yaml", cwd=tmp_path)
+    assert told.returncode == 2
+    assert told.stdout == b""
+    said = told.stderr.decode()
+    assert all(name in said for name in ("one.yaml:2:7", "two.yaml:", "three.yaml"))
+    assert "Traceback" not in said

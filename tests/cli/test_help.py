@@ -1,0 +1,62 @@
+"""Asking for help is quick, and the public face loads nothing that is not asked for."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+import sim
+from tests.cli.asked import ENVIRONMENT, ask
+
+HEAVY = ("numpy", "pandas", "mesa", "pydantic", "pyarrow", "matplotlib", "scipy", "rich", "yaml")
+LOADED = f"import json; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+
+
+def loaded_by(code):
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}; {LOADED}"],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("words", [["--help"], ["compare", "--help"], ["run", "-h"], ["--version"]])
+def test_help_loads_nothing_heavy(words):
+    assert loaded_by(f"from sim.cli import main; main({words!r})") == []
+
+
+def test_the_public_face_loads_nothing_heavy():
+    assert loaded_by("import sim; dir(sim)") == []
+
+
+def test_help_comes_at_once():
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        assert ask("--help").returncode == 0
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.3
+
+
+def test_help_names_every_command_and_what_the_model_is_not():
+    told = ask("--help").stdout.decode()
+    assert all(name in told for name in ("compare", "run", "explain", "check", "Not a forecast"))
+
+
+def test_the_version_is_that_of_the_package():
+    assert ask("--version").stdout.decode() == f"camp2housing {sim.__version__}\n"
+
+
+def test_every_public_name_can_be_had():
+    assert all(getattr(sim, name) is not None for name in sim.__all__)
+    assert dir(sim) == sim.__all__
+
+
+def test_an_unknown_public_name_is_answered_with_the_known_ones():
+    with pytest.raises(AttributeError, match="it has __version__, check, compare, explain, load, run"):
+        _ = sim.sweep

@@ -1,0 +1,224 @@
+"""The report: same bytes twice, nothing fetched from outside, well formed, and usable without seeing the charts."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from sim.show.answer import Answer
+from sim.show.plots import CHARTS
+from sim.show.report import write_report
+from sim.show.scene import scene
+from tests.show.fake import TITLES, fake_comparison
+
+
+class Page(HTMLParser):
+    """Checks that every element is closed in its turn, and keeps what the tests ask about."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in {"meta"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def of(self, *tags: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.elements if tag in tags]
+
+
+def written(folder: Path, comparison: Any) -> dict[str, bytes]:
+    write_report(comparison, folder)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Any:
+    return fake_comparison()
+
+
+@pytest.fixture(scope="module")
+def files(comparison: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return written(tmp_path_factory.mktemp("report"), comparison)
+
+
+@pytest.fixture(scope="module")
+def html(files: dict[str, bytes]) -> str:
+    return files["report.html"].decode()
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
+
+
+def test_every_chart_has_its_three_files(files: dict[str, bytes]) -> None:
+    stems = [chart.stem for chart in CHARTS]
+    assert sorted(files) == sorted(
+        ["report.html", *(f"charts/{s}.{end}" for s in stems for end in ("csv", "png", "svg"))]
+    )
+
+
+def test_the_same_result_gives_the_same_bytes(files: dict[str, bytes], tmp_path: Path) -> None:
+    assert written(tmp_path, fake_comparison()) == files
+
+
+def test_the_csv_is_what_was_plotted(comparison: Any, files: dict[str, bytes], tmp_path: Path) -> None:
+    for chart in CHARTS:
+        path = tmp_path / "chart.csv"
+        path.write_bytes(files[f"charts/{chart.stem}.csv"])
+        table = chart.table(comparison, scene(comparison))
+        pd.testing.assert_frame_equal(pd.read_csv(path), table, check_dtype=False, check_exact=True)
+
+
+def test_pictures_carry_no_date_or_program(files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        if name.endswith(".svg"):
+            ElementTree.fromstring(data)
+            assert b"<dc:" not in data
+            assert b"<metadata" not in data
+        if name.endswith(".png"):
+            assert data.startswith(b"\x89PNG")
+            assert not [word for word in (b"tEXt", b"iTXt", b"tIME", b"Matplotlib") if word in data]
+
+
+def test_nothing_is_fetched_from_outside(html: str, page: Page) -> None:
+    for _, attributes in page.elements:
+        for name in ("src", "href", "xlink:href", "srcset", "data", "action", "poster"):
+            assert not re.match(r"\s*(https?:)?//", attributes.get(name) or ""), attributes
+    assert not page.of("script", "link", "iframe", "object", "embed")
+    style = re.findall(r"<style.*?</style>", html, flags=re.DOTALL)
+    assert not re.search(r"@import|url\((?!#)", "".join(style))
+
+
+def test_the_page_is_well_formed(page: Page) -> None:
+    assert page.open == []
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for attributes in page.of("a", "use"):
+        target = attributes.get("href") or attributes.get("xlink:href") or ""
+        assert not target.startswith("#") or target[1:] in ids
+
+
+def test_links_inside_drawings_reach_their_targets(html: str, page: Page) -> None:
+    ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+    assert set(re.findall(r"url\(#([^)]+)\)", html)) <= ids
+
+
+def test_headings_and_language(page: Page) -> None:
+    assert page.of("html")[0]["lang"] == "en"
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_figure_is_told_to_those_who_cannot_see_it(page: Page) -> None:
+    figures = page.of("figure")
+    assert len(figures) == len(CHARTS)
+    assert len(page.of("figcaption")) == len(CHARTS)
+    labels = [svg["aria-label"] or "" for svg in page.of("svg")]
+    assert len(labels) == len(CHARTS)
+    assert all(svg["role"] == "img" for svg in page.of("svg"))
+    assert all(len(label) > 80 for label in labels)
+    assert all("The Toulouse model" in label for label in labels)
+
+
+def test_every_table_has_a_caption_and_scopes(page: Page) -> None:
+    assert len(page.of("caption")) == len(page.of("table")) > 10
+    assert {cell.get("scope") for cell in page.of("th")} == {"col", "row", "rowgroup"}
+
+
+def test_a_policy_has_one_colour_in_page_and_charts(html: str) -> None:
+    looks = scene(fake_comparison()).looks
+    for look in looks:
+        swatches = re.findall(r'background:(#\w+)"></span>' + re.escape(look.title), html)
+        assert set(swatches) == {look.colour}
+
+
+def test_signs_in_sources_are_escaped(html: str) -> None:
+    assert "Survey &lt;2019&gt; &amp; " in html
+    assert "Survey <2019>" not in html
+
+
+def test_a_hostile_title_stays_text(tmp_path: Path) -> None:
+    comparison = fake_comparison(("<script>alert(1)</script>", 'b"><img src=x>'), months=3, replicates=2, count=5)
+    page = Page(written(tmp_path, comparison)["report.html"].decode())
+    assert not page.of("script", "img")
+
+
+def test_the_answer_comes_first_with_its_interval(page: Page) -> None:
+    text = " ".join(" ".join(page.text).split())
+    answer = text.index(
+        "After 60 months, The Toulouse model leads to the largest share of families durably housed: 46.2%"
+    )
+    assert answer < text.index("What each policy leads to Every share")
+    assert "(95% interval 44.3 to 48.0)" in text
+    assert "the difference is +40.4 points (95% interval +38.5 to +42.2)" in text
+
+
+def test_costs_stand_beside_the_share_gone(html: str) -> None:
+    for table in re.findall(r"<caption>Cost per family.*?</table>", html, flags=re.DOTALL):
+        assert "Families gone from the city" in table
+        assert "33.2%" in table
+
+
+def test_an_undefined_number_is_a_dash_with_its_reason(html: str) -> None:
+    month = html[html.index("<caption>Each policy at month 12") :]
+    row = month[month.index("Public cost per family-month durably housed") :].split("</tr>")[0]
+    assert "—<small>nobody was housed</small>" in row
+    assert "nan" not in re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL).lower().replace("tenan", "")
+
+
+def test_evidence_is_counted(html: str) -> None:
+    table = html[html.index("<caption>Numbers by kind of evidence") :]
+    row = table[table.index("assumed: without a source") :].split("</tr>")[0]
+    assert re.findall(r"<td>([^<]*)</td>", row) == ["9", "37.5%", "0", "0.0%"]
+
+
+def test_an_answer_that_cannot_be_told_apart_says_so() -> None:
+    comparison = fake_comparison(months=3, replicates=2, count=5)
+    wide = comparison.differences.assign(low=-1.0, high=1.0)
+    comparison = comparison._replace(differences=wide)
+    said = Answer(comparison, scene(comparison)).sentences()
+    assert "cannot tell the two apart" in " ".join(said)
+
+
+@pytest.mark.parametrize("months", [1, 130])
+def test_any_number_of_months(months: int, tmp_path: Path) -> None:
+    Page(written(tmp_path, fake_comparison(months=months, replicates=2, count=5))["report.html"].decode())
+
+
+def test_one_policy_and_one_replicate(tmp_path: Path) -> None:
+    files = written(tmp_path, fake_comparison(("eviction_only",), months=6, replicates=1, count=5))
+    html = files["report.html"].decode()
+    Page(html)
+    assert "nothing to compare" in html
+    assert not [name for name in files if "difference" in name or "best" in name or "effect" in name]
+
+
+def test_every_policy_by_name(page: Page) -> None:
+    text = " ".join(page.text)
+    assert all(title in text for title in TITLES.values())
