@@ -36,7 +36,7 @@ QUESTIONS: Final[tuple[str, ...]] = (
     "joins_site", "leaves_city",
     "worker_leaves", "team", "interview", "village_site", "selection", "refuses_village", "housing_first_entry",
     "refuses_housing_first",
-    "health", "school", "papers", "files_application",
+    "address", "health", "school", "papers", "files_application",
     "job_1_fate", "job_2_fate", "job_3_fate", "renewed_length", "applies", "vacancies", "employer",
     "employer_says_yes", "hired", "contract", "contract_length",
     "falls_behind",

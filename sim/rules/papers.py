@@ -21,6 +21,7 @@ class Papers(NamedTuple):
     work_ratio: float
     address_ratio: float
     language_ratio: float
+    odds_address: float
     stalled_months: int
     months_for_long: int
     retained_short: int
@@ -31,6 +32,11 @@ def lasting_right(help_: Real, works: Statement, address: Statement, language: R
     """Probability that a family's lasting right to reside is recognised this month."""
     odds = k.odds_unaided * times(k.help_ratio, help_) * times(k.work_ratio, works)
     return chance(odds * times(k.address_ratio, address) * times(k.language_ratio, language))
+
+
+def obtains_address(k: Papers) -> Probability:
+    """Probability that a family without a programme obtains a postal address this month."""
+    return chance(k.odds_address)
 
 
 def status(papers: Whole, works: Statement, expired: Statement) -> Whole:

@@ -10,6 +10,7 @@ from sim.parameters.scalars import number
 
 WIDTH = 100
 NAME, VALUE, UNIT, RANGE = 30, 8, 26, 18
+CALENDAR = ("start", "stop", "ramp")
 LAWS = {
     "work_permit_before_2014": "Romanian and Bulgarian citizens need a work permit, as in France before 2014",
     "eu_free_movement": "the families are citizens of the European Union and move freely",
@@ -112,8 +113,20 @@ def _instrument(instrument: Told) -> list[str]:
     lines = _said(f"- {instrument['name']}. {about}", 3, 5)
     handed = [_handed(support) for support in instrument["hands_out"]]
     lines += _said(f"Hands out: {'; '.join(line for line in handed if line) or 'nothing'}.", 5, 7)
-    lines += _said(f"Dials: {', '.join(_dial(dial) for dial in instrument['dials']) or 'none'}.", 5, 7)
+    lines += _said(_calendar(instrument["dials"]), 5, 7)
+    dials = [dial for dial in instrument["dials"] if dial["changed"] or _short(dial) not in CALENDAR]
+    if dials:
+        lines += _said(f"Dials: {', '.join(_dial(dial) for dial in dials)}.", 5, 7)
     return lines
+
+
+def _calendar(dials: list[Told]) -> str:
+    """When the instrument runs, from its dials `start`, `stop` (the first month without it, 0: never) and `ramp`."""
+    value = {_short(dial): dial["value"] for dial in dials}
+    start, stop, ramp = value.get("start", 1), value.get("stop", 0), value.get("ramp", 0)
+    until = f"to month {stop - 1}" if stop else "to the end"
+    growth = f", building up over {_many(ramp, 'month', 'months')}" if ramp else ""
+    return f"Runs from month {start} {until}{growth}."
 
 
 def _handed(support: Told) -> str:
@@ -123,8 +136,12 @@ def _handed(support: Told) -> str:
 
 
 def _dial(dial: Told) -> str:
-    name, value = dial["name"].partition(".")[2], number(dial["value"])
+    name, value = _short(dial), number(dial["value"])
     return f"*{name} {value} (default {number(dial['default'])})" if dial["changed"] else f"{name} {value}"
+
+
+def _short(parameter: Told) -> str:
+    return str(parameter["name"]).partition(".")[2]
 
 
 def _numbers(document: Told) -> list[str]:
@@ -168,7 +185,7 @@ def _row(mark: str, name: str, value: str, unit: str, span: str, evidence: str) 
 
 
 def _parameter(parameter: Told) -> list[str]:
-    name, mark = parameter["name"].partition(".")[2], "*" if parameter["changed"] else " "
+    name, mark = _short(parameter), "*" if parameter["changed"] else " "
     span = "" if parameter["low"] is None else f"{number(parameter['low'])} to {number(parameter['high'])}"
     checked = f", checked on {parameter['checked_on']}" if parameter["checked_on"] else ""
     usual = f" The model's own value is {number(parameter['default'])}." if parameter["changed"] else ""
@@ -200,8 +217,10 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _counted(value: float | int | bool, unit: str) -> str:
-    return number(value) if unit in ("statement", "yes or no") else f"{number(value)} {unit}"
+def _counted(value: int, unit: str) -> str:
+    if unit == "month":
+        return f"month {value}"
+    return f"{value} {unit.removesuffix('s') if value == 1 else unit}"
 
 
 def _many(count: int, one: str, many: str) -> str:

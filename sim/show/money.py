@@ -30,7 +30,7 @@ def cost_by_heading(table: pd.DataFrame, scene: Scene) -> Figure:
     gone = {row.policy: float(row.mean) for row in each(table[table["item"] == "gone"])}
     table = table[table["item"] == "heading"]
     text = words()["cost_by_heading"]
-    parts = list(dict.fromkeys(zip(table["programme"], table["heading"], strict=True)))
+    parts = _parts(table)
     legend = 0.03 + 0.18 * (1 + max(sum(bool(p) == side for p, _ in parts) for side in (True, False)))
     page = sheet(scene, text["title"].format(last=scene.last, year=scene.year), 1.0 + 0.5 * len(scene.looks) + legend)
     axes = page.figure.add_subplot(page.grid((1, 1), (2.0, -0.85, 0.65, -legend - 0.36), (0, 0))[0, 0])
@@ -53,6 +53,16 @@ def cost_by_heading(table: pd.DataFrame, scene: Scene) -> Figure:
                 labelspacing=0.35,
             )
     return page.figure
+
+
+def _parts(table: pd.DataFrame) -> list[tuple[bool, str]]:
+    """(programme, heading) of every part of the bars: the programme first, large before small, merged ones last."""
+    sizes: dict[tuple[bool, str], float] = {}
+    for row in each(table):
+        key = (bool(row.programme), str(row.heading))
+        sizes[key] = sizes.get(key, 0.0) + abs(row.mean)
+    other = words()["cost_by_heading"]["other"]
+    return sorted(sizes, key=lambda key: (not key[0], key[1] == other, -sizes[key], key[1]))
 
 
 def _stack(axes: Axes, table: pd.DataFrame, scene: Scene, parts: list[tuple[bool, str]]) -> list[Patch]:

@@ -134,7 +134,8 @@ def glance(summary: pd.DataFrame, scene: Scene) -> Table:
 def differences(frame: pd.DataFrame, scene: Scene, month: int) -> Table:
     """Each policy but the baseline at one horizon: paired difference and 95% interval."""
     found = lookup(at(frame, month))
-    groups = chosen([measure for _, measure in found], month == scene.last)
+    comparable = [measure for _, measure in found if measure not in words()["apart"]]
+    groups = chosen(comparable, month == scene.last)
 
     def row(measure: MeasureWords) -> Row:
         cells = tuple(difference_cell(found.get((look.name, measure.name)), measure) for look in scene.others)
@@ -156,8 +157,9 @@ def difference_cell(row: Any | None, measure: MeasureWords) -> Cell:
 
 
 def chances(frame: pd.DataFrame, scene: Scene) -> Table:
-    """The probability of being best at the last horizon, for the measures that have a best."""
+    """The probability of being best at the last horizon, for the measures that have a best and can be compared."""
     rows = at(frame, scene.last).dropna(subset=["p"])
+    rows = rows[~rows["measure"].isin(words()["apart"])]
     found = {(row.policy, row.measure): row for row in each(rows)}
 
     def row(measure: MeasureWords) -> Row:

@@ -99,7 +99,7 @@ def cost_by_heading(comparison: Comparison, scene: Scene) -> pd.DataFrame:
     other = words()["cost_by_heading"]["other"]
     named = [row.heading if row.heading in shown[bool(row.programme)] else other for row in each(sums)]
     merged = sums.assign(heading=named).groupby(keys, sort=False)["mean"].sum().reset_index()
-    parts = [_by_size(merged, scene, other).assign(item="heading", month=scene.last)]
+    parts = [ordered(merged, scene).assign(item="heading", month=scene.last)]
     for measure, item in (("cost_eur_per_family", "total"), ("gone", "gone")):
         parts.append(at(ordered(comparison.summary, scene, [measure]), scene.last).assign(item=item))
     return pd.concat(parts, ignore_index=True)[
@@ -112,18 +112,6 @@ def _large_headings(sums: pd.DataFrame) -> list[str]:
     sizes = sums.assign(eur=sums["mean"].abs()).groupby("heading")["eur"].sum()
     ranked = sizes.reset_index().sort_values(["eur", "heading"], ascending=[False, True])["heading"].tolist()
     return list(ranked if len(ranked) <= HEADINGS_SHOWN else ranked[: HEADINGS_SHOWN - 1])
-
-
-def _by_size(total: pd.DataFrame, scene: Scene, other: str) -> pd.DataFrame:
-    """Programme first, then mainstream; large headings first and the merged ones last; the same for each policy."""
-    sizes = total.assign(eur=total["mean"].abs()).groupby(["programme", "heading"])["eur"].sum().reset_index()
-    rank = {
-        (bool(row.programme), str(row.heading)): (not row.programme, row.heading == other, -row.eur, row.heading)
-        for row in each(sizes)
-    }
-    place = {key: i for i, key in enumerate(sorted(rank, key=lambda key: rank[key]))}
-    keys = [place[bool(row.programme), row.heading] for row in each(total)]
-    return ordered(total.assign(_place=keys).sort_values("_place", kind="stable"), scene).drop(columns="_place")
 
 
 def chance_of_being_best(comparison: Comparison, scene: Scene) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pytest
 from tests.cli.asked import STUDY, ask, begin, content
 
 SMALL = ("--replicates", "2", "--months", "6")
+YEAR = ("--replicates", "8", "--months", "12", "--no-report", "--json", "--quiet")
 FILES = {
     "comparison.json", "costs.csv", "curves.csv", "differences.csv", "families.parquet", "luck.csv", "manifest.json",
     "monthly.parquet", "p_best.csv", "recipe.json", "run.log", "summary.csv",
@@ -92,15 +93,22 @@ def test_the_csv_says_what_the_document_says(done, document):
             assert (float(said) if said else None) == cells["6"]["mean"]
 
 
-@pytest.mark.parametrize(("jobs", "chunk"), [(1, 1), (2, 1), (2, 7), (1, 64)])
-def test_jobs_and_chunk_change_no_byte(done, tmp_path, jobs, chunk):
-    folder, result = done
-    again = ask(
-        "compare", STUDY, *SMALL, "--no-report", "--json", "--jobs", jobs, "--chunk", chunk, "--out", tmp_path / "out"
-    )
-    assert again.stdout == result.stdout
-    ours, theirs = content(tmp_path / "out"), content(folder / "results/toulouse")
-    assert {name for name in FILES if ours[name] != theirs[name]} == {"run.log"}
+@pytest.fixture(scope="module")
+def all_at_once(tmp_path_factory):
+    """A year of eight replicates, in one chunk and one process."""
+    folder = tmp_path_factory.mktemp("once") / "out"
+    told = ask("compare", STUDY, *YEAR, "--jobs", "1", "--chunk", "64", "--out", folder)
+    assert told.returncode == 0, told.stderr.decode()
+    return told.stdout, content(folder)
+
+
+@pytest.mark.parametrize(("jobs", "chunk"), [(1, 1), (2, 1), (2, 7), (2, 64)])
+def test_jobs_and_chunk_change_no_byte(all_at_once, tmp_path, jobs, chunk):
+    told = ask("compare", STUDY, *YEAR, "--jobs", jobs, "--chunk", chunk, "--out", tmp_path / "out")
+    printed, written = all_at_once
+    again = content(tmp_path / "out")
+    assert {name for name in FILES if again[name] != written[name]} == {"run.log"}
+    assert told.stdout == printed
 
 
 def test_words_come_with_the_answer_first_and_then_every_table(tmp_path):
@@ -219,7 +227,7 @@ def test_our_own_fault_is_1_with_a_log_and_the_earlier_result_stays(done, tmp_pa
     from sim import cli
     from sim.study import save
 
-    def broken(*_):
+    def broken(*_, **__):
         raise ZeroDivisionError("no such number")
 
     folder = tmp_path / "out"

@@ -77,7 +77,7 @@ def _folder() -> Iterator[Path]:
         yield Path(name)
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(kind=st.sampled_from(sorted(TEXTS)), mutations=st.lists(cuts | words | noise | values | doubled, max_size=4))
 @example(kind="study", mutations=[])
 @example(kind="study", mutations=[("value", 4, 0, b"/")])
@@ -95,7 +95,7 @@ def test_a_spoilt_file_gives_a_study_or_a_user_error(folder: Path, kind: str, mu
     check(folder / f"{places[kind]}.yaml", library=shelf)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(text=st.text(max_size=40) | st.sampled_from(WORDS), name=st.text(max_size=20) | st.sampled_from(WORDS))
 @example(text="\x1b[2J", name="\ud800")
 def test_any_setting_or_policy_gives_a_study_or_a_user_error(folder: Path, text: str, name: str) -> None:

@@ -62,10 +62,16 @@ def test_text_tells_what_policies_hand_out_and_marks_changed_dials(study: Study)
     )
     assert "   - rent_guarantee. Rent guarantee: rent is covered.\n" in text
     assert "     Hands out: rent and damage are covered for the landlord.\n" in text  # and no interpreter
-    assert "     Dials: start 1, stop 0, *cover_months 12 (default 6).\n" in text
+    assert "     Runs from month 1 to the end.\n     Dials: *cover_months 12 (default 6).\n" in text
     assert "     Hands out: social workers on site, over all teams: 7 workers.\n" in text
-    assert "     Dials: start 1, stop 0, *workers 7 (default 4).\n" in text
-    assert "     Dials: start 1, stop 0, *workers 5 (default 4).\n" in text
+    assert "     Runs from month 1 to the end.\n     Dials: *workers 7 (default 4).\n" in text
+    assert "     Runs from month 1 to the end.\n     Dials: *workers 5 (default 4).\n" in text
+
+
+def test_calendar_of_an_instrument_is_told_in_words(tmp_path: Path) -> None:
+    changed = ["workers.workers_on_site.start=3", "workers.workers_on_site.stop=25"]
+    text = _text(load(lay(tmp_path), library=library(tmp_path), settings=changed))
+    assert "Runs from month 3 to month 24.\n     Dials: *start 3 (default 1), *stop 25 (default 0), *workers 5" in text
 
 
 def test_every_number_in_force_has_its_unit_range_evidence_and_source(study: Study) -> None:

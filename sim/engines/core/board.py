@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sim import history
 from sim.codes import CAMP, DISMANTLED, GONE, HOTEL, NOBODY, STREET
 from sim.draws import NUMBER, Luck
+from sim.history import COUNTS
+from sim.history import INDEX as COUNT_INDEX
 from sim.rules import places, queue
 from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, VILLAGES, WORKERS, Column, Table, blank
 from sim.supports import INDEX, SUPPORTS
@@ -59,7 +60,7 @@ class Board:
         self.camps = blank(CAMPS, self.runs, len(plan.camps))
         self.workers = blank(WORKERS, self.runs, POSTS * SLOTS)
         self.villages = blank(VILLAGES, self.runs, max(1, int(self.supports[:, :, INDEX["village_sites"]].max())))
-        self.tally = np.zeros((self.runs, len(history.COUNTS)), dtype=np.int64)
+        self.tally = np.zeros((self.runs, len(COUNTS)), dtype=np.int64)
         self.help = np.zeros((self.runs, self.families))
         self.clients: Askers = np.zeros(0, dtype=np.int64)
         self.ceilings: dict[str, float] = {}
@@ -96,7 +97,7 @@ class Board:
 
     def index(self, name: str) -> int:
         """The position of a count."""
-        return history.INDEX[name]
+        return COUNT_INDEX[name]
 
     # luck
 
@@ -176,7 +177,7 @@ class Board:
 
     def count(self, name: str, amounts: Grid) -> None:
         """Add whole amounts of shape (runs,) to a count of the month."""
-        self.tally[:, history.INDEX[name]] += amounts
+        self.tally[:, COUNT_INDEX[name]] += amounts
 
     def count_askers(self, name: str, who: Askers, amounts: Grid | None = None) -> None:
         """Add one, or a whole amount, for each family concerned to a count of its run."""

@@ -21,13 +21,22 @@ YES = (0.0, 1.0)
 
 def families_live(board: Board) -> None:
     """One month of daily life of the families in the city."""
-    board.f.address |= places.lasting(board.f.place)
+    addresses_are_obtained(board)
     health_changes(board)
     school_changes(board)
     trust_grows(board)
     language_is_learnt(board)
     papers_are_recognised(board)
     applications_are_filed(board)
+
+
+def addresses_are_obtained(board: Board) -> None:
+    """A tenancy comes with an address; others obtain one at a municipal centre in time."""
+    flat, chapter = board.flat, board.k.papers
+    board.f.address |= places.lasting(board.f.place)
+    who = board.lucky("address", board.ceiling("address", lambda: papers.obtains_address(chapter)))
+    who = board.struck("address", who, papers.obtains_address(board.at(chapter, board.row(who))))
+    flat.address[who] |= places.here(flat.place[who])
 
 
 def health_changes(board: Board) -> None:

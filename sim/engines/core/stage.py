@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import history
 from sim.engines.core import camps, counting, homes, life, money, programmes, tenancies, work
 from sim.engines.core.board import Board
 from sim.engines.month import walk
-from sim.history import FAMILY_COLUMNS, History
+from sim.history import COUNTS, FAMILY_COLUMNS, History
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +111,7 @@ def run_core(
     """
     core = Core(plan, first_replicate, replicates)
     board = core.board
-    counts = np.zeros((plan.months + 1, board.runs, len(history.COUNTS)), dtype=np.int64)
+    counts = np.zeros((plan.months + 1, board.runs, len(COUNTS)), dtype=np.int64)
     counting.month_is_counted(board)
     counts[0] = board.tally
     if observe:

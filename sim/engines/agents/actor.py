@@ -1,0 +1,49 @@
+"""What every agent has: a place in its table, its columns as plain Python numbers, and its own luck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import mesa
+
+if TYPE_CHECKING:
+    from sim.engines.agents.city import City
+    from sim.state import Column, Table
+
+
+def take_columns(holder: object, columns: tuple[Column, ...], first: Table | None = None, index: int = 0) -> None:
+    """Give `holder` an attribute for each column: its number in the first row of a drawn table, or the column's fill."""
+    for column in columns:
+        value = column.fill if first is None else getattr(first, column.name)[0, index].item()
+        setattr(holder, column.name, value)
+
+
+class Actor(mesa.Agent):  # type: ignore[misc]
+    """Someone who acts in the city; abstract. `index` is its row in the table of its kind, and its address in luck."""
+
+    columns: ClassVar[tuple[Column, ...]]
+
+    def __init__(self, city: City, index: int, crowd: int, first: Table | None = None) -> None:
+        super().__init__(city)
+        self.city = city
+        self.index = index
+        self.crowd = crowd
+        """How many of this kind have an address; their numbers do not depend on it."""
+        take_columns(self, self.columns, first, index)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def luck(self, question: str) -> float:
+        """This agent's own number in [0, 1) for a question of this month."""
+        return self.city.lots.chances(question, self.crowd)[self.index]
+
+    def ticket(self, question: str) -> int:
+        """This agent's own tie-breaking lot for a question of this month."""
+        return self.city.lots.tickets(question, self.crowd)[self.index]
+
+    @property
+    def month(self) -> int:
+        """The month that is being lived."""
+        return self.city.month

@@ -1,0 +1,114 @@
+"""A family's month of daily life: hours of help, health, school, trust, language, papers, the application for a home."""
+
+from __future__ import annotations
+
+from sim.codes import LASTING
+from sim.engines.agents.household import Household
+from sim.rules import accompaniment as accompaniment_rule
+from sim.rules import health as health_rule
+from sim.rules import language as language_rule
+from sim.rules import papers as papers_rule
+from sim.rules import places
+from sim.rules import schooling as schooling_rule
+from sim.rules import social_housing as social_rule
+from sim.rules import trust as trust_rule
+from sim.units import NEVER
+
+
+class DailyLife(Household):
+    """What happens to a family in any month, wherever it lives; abstract."""
+
+    def needs_minutes(self) -> int:
+        """Minutes of accompaniment that it needs this month, by the open steps of its plan or by its tenancy."""
+        k, since = self.city.k.accompaniment, self.month - self.since
+        if self.is_tenant():
+            return int(accompaniment_rule.follow_minutes(since, self.arrears_cents > 0 or self.order, k))
+        lacks_papers = self.papers != LASTING and self.city.supports.help_with_papers > 0
+        out_of_school = self.pupils > 0 and not self.schooled
+        seeks_work = self.earners > self.jobs()
+        return int(accompaniment_rule.need_minutes(lacks_papers, self.unwell, out_of_school, seeks_work, True, k))
+
+    def jobs(self) -> int:
+        """Contracts of its adults."""
+        return 1 * (self.job_1 > 0) + 1 * (self.job_2 > 0) + 1 * (self.job_3 > 0)
+
+    def is_helped(self, minutes: int) -> None:
+        """It receives minutes of accompaniment; what they achieve is this month's help."""
+        interpreter = 1.0 * (self.city.supports.interpreter > 0)
+        self.help_minutes = minutes
+        self.help = float(
+            accompaniment_rule.achieves(minutes, self.trust, self.language, interpreter, self.city.k.accompaniment)
+        )
+
+    def lives_a_month(self) -> None:
+        """One month of daily life. Those who are not here only go on learning where they work."""
+        if not self.lives_here():
+            self.learns_the_language()
+            return
+        self.has_an_address()
+        self.falls_ill_or_is_treated()
+        self.sends_children_to_school()
+        self.comes_to_trust()
+        self.learns_the_language()
+        self.has_its_right_recognised()
+        self.applies_for_social_housing()
+
+    def has_an_address(self) -> None:
+        """A tenant has a postal address."""
+        self.address = self.address or self.is_tenant()
+
+    def falls_ill_or_is_treated(self) -> None:
+        """A need arises, or one is met: sooner with mediation, help and papers."""
+        k = self.city.k.health
+        if self.unwell:
+            reach = self.city.supports.health_mediation * 0.01 * self.is_client()
+            chance = health_rule.treated(reach, self.help, self.papers > 0, k)
+        else:
+            chance = health_rule.falls_ill(self.lives_rough(), k)
+        self.unwell = self.unwell ^ bool(self.luck("health") < chance)
+
+    def sends_children_to_school(self) -> None:
+        """Children out of school are enrolled, children at school drop out; a month out of school is lost."""
+        if self.pupils > 0:
+            self.schooled = self.schooled ^ bool(self.luck("school") < self.chance_that_school_changes())
+            self.school_lost += not self.schooled
+
+    def chance_that_school_changes(self) -> float:
+        """Probability that its children drop out, or enrol."""
+        k, settled = self.city.k.schooling, places.settled(self.place)
+        mediated = self.city.supports.school_mediation * 0.01 * self.is_client()
+        if self.schooled:
+            return float(schooling_rule.drops_out(self.teens == self.pupils, mediated, settled, k))
+        return float(schooling_rule.enrols(mediated, self.help, settled, k))
+
+    def comes_to_trust(self) -> None:
+        """Help wins trust; without help it stays as it is."""
+        if self.is_client():
+            people = self.city.supports.resource_people > 0
+            self.trust = float(trust_rule.grows(self.trust, self.help, people, self.city.k.trust))
+
+    def learns_the_language(self) -> None:
+        """Courses, work and neighbours teach the language; others learn nothing this month."""
+        hours = self.city.supports.course_hours * self.is_client()
+        neighbours = places.among_neighbours(self.place)
+        self.city.count("course_hours", hours * self.adults)
+        if hours > 0 or self.works() or neighbours:
+            k = self.city.k.language
+            learnt = language_rule.learns(self.language, hours, self.works(), neighbours, self.literate, k)
+            self.language = float(learnt)
+
+    def has_its_right_recognised(self) -> None:
+        """A lasting right to reside is recognised, seldom without help."""
+        if self.papers == LASTING or self.papers_stalled > self.month:
+            return
+        helped = self.help * (self.city.supports.help_with_papers > 0)
+        chance = papers_rule.lasting_right(helped, self.works(), self.address, self.language, self.city.k.papers)
+        if self.luck("papers") < chance:
+            self.papers = LASTING
+
+    def applies_for_social_housing(self) -> None:
+        """Without an application, it may file one."""
+        if self.applied == NEVER and not self.is_tenant():
+            chance = social_rule.files(self.help, self.address, self.city.k.social_housing)
+            if self.luck("files_application") < chance:
+                self.applied = self.month

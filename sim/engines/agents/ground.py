@@ -1,0 +1,95 @@
+"""The ground of the city: camp sites, and the sites on which insertion villages open. They are no agents: they wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.codes import ACCOMPANIED, DISMANTLED, OPEN_SITE
+from sim.engines.agents.actor import take_columns
+from sim.rules import camp as rule
+from sim.rules import village as village_rule
+from sim.state import CAMPS, VILLAGES
+from sim.units import NEVER
+
+if TYPE_CHECKING:
+    from sim.engines.agents.city import City
+
+
+class Ground:
+    """A piece of ground with its number and the city around it; abstract."""
+
+    def __init__(self, city: City, index: int, crowd: int) -> None:
+        self.city = city
+        self.index = index
+        self.crowd = crowd
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def luck(self, question: str) -> float:
+        """This site's own number in [0, 1) for a question of this month."""
+        return self.city.lots.chances(question, self.crowd)[self.index]
+
+
+class CampSite(Ground):
+    """A camp site: open, accompanied by a team, or dismantled."""
+
+    columns = CAMPS
+
+    def __init__(self, city: City, index: int, crowd: int) -> None:
+        super().__init__(city, index, crowd)
+        take_columns(self, self.columns)
+
+    def is_there(self) -> bool:
+        """Families can live here."""
+        return bool(self.status != DISMANTLED)
+
+    def has_team(self) -> bool:
+        """A team works here."""
+        return bool(self.status == ACCOMPANIED)
+
+    def forms_again(self) -> None:
+        """A new site forms in the place of this one, if it was dismantled."""
+        if not self.is_there() and self.luck("site_reforms") < rule.site_reforms(self.city.k.camp):
+            self.status = OPEN_SITE
+
+    def is_cleared(self) -> bool:
+        """The site is cleared without a solution this month."""
+        chance = rule.cleared(self.city.supports.clearance_percent, self.has_team(), self.city.k.camp)
+        return bool(self.luck("clearance") < chance) and self.is_there()
+
+    def team_is_withdrawn(self) -> None:
+        """No team is paid for any more; the site is as before."""
+        if self.has_team():
+            self.status = OPEN_SITE
+
+    def is_joined_by_team(self) -> None:
+        """A team begins its months on this site."""
+        self.status = ACCOMPANIED
+        self.until = self.city.month + self.city.supports.camp_months
+
+    def is_due(self) -> bool:
+        """The team's months are over and the camp is to move."""
+        return self.has_team() and bool(self.until <= self.city.month)
+
+
+class VillageSite(Ground):
+    """A site on which an insertion village may open, against the refusal of neighbours."""
+
+    columns = VILLAGES
+
+    def __init__(self, city: City, index: int, crowd: int) -> None:
+        super().__init__(city, index, crowd)
+        take_columns(self, self.columns)
+
+    def is_found(self) -> None:
+        """The site is looked for, and opens in the month in which it is found."""
+        supports = self.city.supports
+        wanted = self.index < supports.village_sites and supports.village_plots > 0 and self.opened == NEVER
+        if wanted and self.luck("village_site") < village_rule.site_found(supports.steering > 0, self.city.k.village):
+            self.opened = self.city.month
+
+    def is_open(self) -> bool:
+        """Its plots can be lived on."""
+        return bool(self.opened <= self.city.month)

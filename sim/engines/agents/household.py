@@ -1,0 +1,154 @@
+"""What a family is and how it moves: from a site, to the street, into a room or a home, into a scheme, out of the city."""
+
+from __future__ import annotations
+
+from sim.codes import CAMP, GONE, HOTEL, NEAR_KIN, NO_JOB, NOBODY, STREET
+from sim.engines.agents.actor import Actor
+from sim.rules import camp as camp_rule
+from sim.rules import papers as papers_rule
+from sim.rules import places
+from sim.rules import tenancy as tenancy_rule
+from sim.rules import trust as trust_rule
+from sim.state import FAMILIES
+from sim.units import NEVER
+
+
+class Household(Actor):
+    """A family with its columns, the few statements that all its chapters use, and its moves; abstract."""
+
+    columns = FAMILIES
+    help: float = 0.0
+    """What this month's accompaniment achieves, 0 to 1."""
+
+    # what is true of it
+
+    def lives_here(self) -> bool:
+        """It lives in the city."""
+        return bool(places.here(self.place))
+
+    def lives_rough(self) -> bool:
+        """It lives in a camp, a squat or on the street."""
+        return bool(places.rough(self.place))
+
+    def is_tenant(self) -> bool:
+        """It has a lasting tenancy."""
+        return bool(places.lasting(self.place))
+
+    def seeks_home(self) -> bool:
+        """It lives where a lasting home is looked for."""
+        return bool(places.seeks_home(self.place))
+
+    def is_client(self) -> bool:
+        """It is in charge of a scheme."""
+        return bool(self.scheme > NOBODY)
+
+    def works(self) -> bool:
+        """Someone in it has a declared job (contracts fill the first slot first)."""
+        return bool(self.job_1 > NO_JOB)
+
+    def is_of_cohort(self) -> bool:
+        """It lived in a camp at month 0."""
+        return bool(self.arrival == 0)
+
+    def has_open_services(self) -> bool:
+        """Benefits and social housing are open to it."""
+        return bool(papers_rule.open_services(self.papers, self.address))
+
+    def refuses(self, question: str, conditional: bool) -> bool:
+        """It refuses an offer, more often where conditions are tied to it or kin would be far away."""
+        chance = tenancy_rule.refuses(conditional, self.wish == NEAR_KIN, self.trust, self.city.k.tenancy)
+        return bool(self.luck(question) < chance)
+
+    # how it moves
+
+    def moves_to(self, place: int) -> None:
+        """It lives somewhere else from this month."""
+        self.place = place
+        self.since = self.month
+        self.stay_phase = 0
+        self.camp = -1
+        if HOTEL <= place < GONE and self.sheltered == NEVER:
+            self.sheltered = self.month
+
+    def builds_on(self, site: int) -> None:
+        """It builds on a site, or lives on the street where there is none (-1)."""
+        self.moves_to(CAMP if site >= 0 else STREET)
+        self.camp = site
+
+    def finds_site(self, leaving: int | None = None) -> int:
+        """The site that its kin group finds this month, -1 for none; never the one it was cleared from."""
+        sites = [site.index for site in self.city.sites if site.is_there()]
+        if not sites:
+            return -1
+        turn = int(self.city.lots.chances("site", self.crowd)[self.kin] * len(sites))
+        if sites[turn] != leaving:
+            return sites[turn]
+        again = sites[(turn + 1) % len(sites)]
+        return again if again != leaving else -1
+
+    def arrives(self) -> None:
+        """It comes to the city and builds on its kin's site where that is still there, else where kin find one."""
+        home_is_there = self.city.sites[self.home_camp].is_there()
+        self.builds_on(self.home_camp if home_is_there else self.finds_site())
+
+    def goes_its_way(self, outcome: int, leaving: int | None = None) -> None:
+        """0: to another site, 1: to the street, 2: out of the city."""
+        if outcome == 0:
+            self.builds_on(self.finds_site(leaving))
+        elif outcome == 1:
+            self.moves_to(STREET)
+        else:
+            self.leaves_the_city()
+
+    def leaves_the_city(self) -> None:
+        """It leaves the city, its home, jobs and scheme."""
+        self.gives_up_home()
+        self.moves_to(GONE)
+        self.left = self.month
+        self.scheme = NOBODY
+        self.awaits_home = False
+        self.job_1 = self.job_2 = self.job_3 = NO_JOB
+
+    def gives_up_home(self) -> None:
+        """It gives up its tenancy; a private landlord has the dwelling back."""
+        if self.landlord >= 0:
+            self.city.landlords[self.landlord].has_dwelling_back()
+        self.landlord = -1
+        self.rent_cents = self.arrears_cents = self.durable = 0
+        self.order = False
+
+    def loses_roof(self, question: str) -> None:
+        """Without home or scheme it goes to a camp, the street or away."""
+        self.scheme = NOBODY
+        self.goes_its_way(int(tenancy_rule.after_failure(self.luck(question), self.city.k.tenancy)))
+
+    def enters_scheme(self, scheme: int) -> None:
+        """It comes into the charge of a scheme."""
+        self.scheme = scheme
+        self.scheme_since = self.month
+        self.selected = True
+        if self.entered == NEVER:
+            self.entered = self.month
+
+    # when its site is cleared
+
+    def loses_site(self) -> None:
+        """It loses its site without a solution: address, school, trust, time for papers, perhaps a job."""
+        k = self.city.k
+        self.city.count("persons_cleared", self.persons)
+        self.city.count("clearances", 1 * self.is_of_cohort())
+        self.evictions += 1
+        self.address = self.schooled = False
+        self.trust = float(trust_rule.after_clearance(self.trust, k.trust))
+        self.papers_stalled = self.month + k.papers.stalled_months
+        if self.luck("clearance_job") < k.camp.job_lost:
+            self.job_1 = NO_JOB
+        self.scheme = NOBODY
+
+    def is_offered_shelter(self) -> bool:
+        """The clearance comes with an offer of shelter for it."""
+        return bool(self.luck("clearance_offer") < self.city.k.camp.offer_share)
+
+    def is_displaced(self) -> None:
+        """Without a room it goes to another site, the street or out of the city."""
+        self.goes_its_way(int(camp_rule.after_clearance(self.luck("displaced"), self.city.k.camp)), self.camp)

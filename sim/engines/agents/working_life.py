@@ -1,0 +1,93 @@
+"""A family's working life: contracts end, adults apply, an employer says yes, and papers follow work."""
+
+from __future__ import annotations
+
+from sim.codes import NO_JOB, WORKER
+from sim.engines.agents.daily_life import DailyLife
+from sim.rules import papers as papers_rule
+from sim.rules import work as rule
+from sim.units import NEVER
+
+SLOTS = (1, 2, 3)
+
+
+class WorkingLife(DailyLife):
+    """A family whose adults look for declared work, find it and lose it; abstract."""
+
+    def contract(self, slot: int) -> tuple[int, int]:
+        """Kind and last month of one of its contracts."""
+        return getattr(self, f"job_{slot}"), getattr(self, f"job_{slot}_ends")
+
+    def holds(self, slot: int, kind: int, ends: int) -> None:
+        """One of its contracts is of this kind and ends in this month."""
+        setattr(self, f"job_{slot}", kind)
+        setattr(self, f"job_{slot}_ends", ends)
+
+    def contracts_end(self) -> None:
+        """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
+        if self.works():
+            for slot in SLOTS:
+                self.contract_ends(slot)
+            self.closes_ranks()
+
+    def contract_ends(self, slot: int) -> None:
+        """The fate of one contract: one draw, for its end or for its loss."""
+        kind, ends = self.contract(slot)
+        if kind == NO_JOB:
+            return
+        k, lot = self.city.k.work, self.luck(f"job_{slot}_fate")
+        if ends <= self.month:
+            after = int(rule.contract_after(kind, lot, k))
+            renewed = int(rule.contract_ends(after, self.month, self.luck("renewed_length"), k))
+            self.holds(slot, after, NEVER if after == NO_JOB else renewed)
+        elif lot < rule.loses(kind, k):
+            self.holds(slot, NO_JOB, NEVER)
+
+    def closes_ranks(self) -> None:
+        """Contracts move up into slots that have become empty, so that the first slot tells whether anyone works."""
+        for low, high in ((1, 2), (2, 3), (1, 2)):
+            kind, ends = self.contract(high)
+            if kind > NO_JOB and self.contract(low)[0] == NO_JOB:
+                self.holds(low, kind, ends)
+                self.holds(high, NO_JOB, NEVER)
+
+    def seekers(self) -> int:
+        """Earners without a contract."""
+        return max(self.earners - self.jobs(), 0)
+
+    def seeks_work(self) -> bool:
+        """It lives in the city and an adult looks for work."""
+        return self.lives_here() and self.seekers() > 0
+
+    def applies_for_work(self, calls: float) -> bool:
+        """It makes a serious application this month; `calls` to employers are made for each client who seeks."""
+        k, supports = self.city.k.work, self.city.supports
+        hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)
+        prepared = supports.job_preparation * 0.01 * self.is_client()
+        supported = rule.supports(self.help, calls * self.is_client(), prepared, k)
+        chance = rule.applies(self.seekers(), hampered, supported, self.works(), k)
+        return bool(self.luck("applies") < chance)
+
+    def chooses_employer(self) -> int:
+        """The employer to whom it applies."""
+        return int(self.luck("employer") * self.city.k.work.employers)
+
+    def suitability(self) -> int:
+        """Points by which an employer ranks it among those it would take."""
+        return int(rule.suitability(self.language, self.works()))
+
+    def signs_contract(self) -> None:
+        """A contract is signed and takes the first empty slot."""
+        k = self.city.k.work
+        kind = int(rule.contract(self.luck("contract"), k))
+        ends = int(rule.contract_ends(kind, self.month, self.luck("contract_length"), k))
+        empty = [slot for slot in SLOTS if self.contract(slot)[0] == NO_JOB]
+        self.holds(empty[0] if empty else SLOTS[-1], kind, ends)
+
+    def papers_follow_work(self) -> None:
+        """A job makes a worker; after it the status is retained for a time by the months worked, then lost."""
+        works = self.works()
+        if self.papers == WORKER and not works:
+            self.papers_until = self.month + int(papers_rule.retained_months(self.worked, self.city.k.papers))
+        self.papers = int(papers_rule.status(self.papers, works, self.papers_until <= self.month))
+        self.worked = (self.worked + 1) * works
