@@ -64,7 +64,8 @@ class Answer:
         scene, text = self.scene, self.text
         common = {"last": scene.last, "families": scene.families, "baseline": scene.baseline.title}
         if best.name == scene.baseline.name:
-            return [text["baseline_best"].format(**common, **self.level(best, "interval"))]
+            form = text["baseline_best" if scene.others else "alone"]
+            return [form.format(**common, **self.level(best, "interval"))]
         said = [text["best"].format(**common, **self.level(best, "interval"))]
         if not missing(self.mean(scene.baseline, MAIN)):
             said.append(text["baseline"].format(**common, **self.level(scene.baseline)))

@@ -49,7 +49,10 @@ def groups(family: pd.DataFrame) -> dict[str, dict[str, Flags]]:
 
 
 def part(replicate: npt.NDArray[np.intp], group: Flags, event: Flags) -> Part:
-    """The share of a group with an event: a ratio of sums, its interval from how replicates differ."""
+    """The share of a group with an event: a ratio of sums, its interval from how replicates differ.
+
+    There is none where it happened to nobody or to all: replicates that do not differ do not show how sure that is.
+    """
     runs = int(replicate.max()) + 1 if len(replicate) else 0
     size = np.bincount(replicate[group], minlength=runs)
     with_event = np.bincount(replicate[group & event], minlength=runs)
@@ -58,10 +61,10 @@ def part(replicate: npt.NDArray[np.intp], group: Flags, event: Flags) -> Part:
         return Part(0.0, float("nan"), float("nan"), float("nan"))
     mean = int(with_event.sum()) / total
     half = float("nan")
-    if runs > 1:
+    if runs > 1 and 0 < mean < 1:
         pull = with_event - mean * size
         half = student(runs - 1) * float(np.sqrt((pull * pull).sum() * runs / (runs - 1))) / total
-    return Part(total / len(replicate), mean, max(0.0, mean - half), min(1.0, mean + half))
+    return Part(total / len(replicate), mean, float(np.maximum(0.0, mean - half)), float(np.minimum(1.0, mean + half)))
 
 
 def parts(comparison: Comparison, scene: Scene, event: str) -> Found:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sim.rules.landlords import Landlords
     from sim.rules.work import Work
 
+SOCIAL_LANDLORDS = 13
+"""Social landlords of the agglomeration (study visit), who share out the quota's flats; their number decides nothing."""
+
 
 def draw_landlords(k: Landlords, luck: Luck) -> Table:
     """Private landlords that a programme can approach, shape (replicates, landlords)."""

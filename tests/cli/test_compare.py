@@ -149,7 +149,7 @@ def test_a_chosen_policy_and_seed_are_obeyed(tmp_path):
     ("options", "said"),
     [
         (("--policies", "toulouse_modle"), "did you mean toulouse_model?"),
-        (("--set", "work.odds_of_a_jbo=0.02"), "work.odds_of_a_jbo"),
+        (("--set", "work.odds_aplies=0.02"), "did you mean work.odds_applies?"),
         (("--set", "nonsense"), "--set"),
         (("--months", "0"), "--months"),
         (("--replicates", "-3"), "--replicates"),

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.show import plots
+from sim.show.left_out import part
 from sim.show.scene import PALETTE, Scene, scene
 from sim.show.style import spread_labels, styled
 from sim.show.tables import first_home_or_leaving
@@ -202,3 +203,22 @@ def test_each_chart_says_where_it_comes_from(comparison: Any) -> None:
         assert "camp-to-housing simulation, synthetic families, seed 20190408" in words
         for title in TITLES.values():
             assert title in words
+
+
+@pytest.mark.parametrize("months", [2, 130])
+def test_any_number_of_months_has_few_ticks(months: int) -> None:
+    fake = fake_comparison(("a", "b"), months=months, replicates=2, count=5)
+    ticks = plots.durably_housed_over_time(fake).axes[0].get_xticks()
+    assert 3 <= len(ticks) <= 7
+    assert max(ticks) <= months
+
+
+def test_a_group_without_events_has_no_interval() -> None:
+    replicate, everybody = np.array([0, 0, 1, 1]), np.ones(4, dtype=bool)
+    nobody = part(replicate, everybody, ~everybody)
+    assert (nobody.weight, nobody.mean) == (1, 0)
+    assert np.isnan([nobody.low, nobody.high]).all()
+    half = part(replicate, everybody, np.array([True, False, True, True]))
+    assert half.mean == 0.75
+    assert 0 <= half.low < 0.75 < half.high <= 1
+    assert part(replicate, ~everybody, everybody).weight == 0

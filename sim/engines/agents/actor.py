@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import mesa
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def take_columns(holder: object, columns: tuple[Column, ...], first: Table | None = None, index: int = 0) -> None:
-    """Give `holder` an attribute for each column: its number in the first row of a drawn table, or the column's fill."""
+    """Give `holder` an attribute for each column: its number in a drawn table, or the column's fill."""
     for column in columns:
         value = column.fill if first is None else getattr(first, column.name)[0, index].item()
         setattr(holder, column.name, value)
@@ -30,10 +30,6 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         self.crowd = crowd
         """How many of this kind have an address; their numbers do not depend on it."""
         take_columns(self, self.columns, first, index)
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
     def luck(self, question: str) -> float:
         """This agent's own number in [0, 1) for a question of this month."""

@@ -1,4 +1,4 @@
-"""A family's month of daily life: hours of help, health, school, trust, language, papers, the application for a home."""
+"""A family's daily life: hours of help, health, school, trust, language, papers, the application for a home."""
 
 from __future__ import annotations
 
@@ -41,10 +41,7 @@ class DailyLife(Household):
         )
 
     def lives_a_month(self) -> None:
-        """One month of daily life. Those who are not here only go on learning where they work."""
-        if not self.lives_here():
-            self.learns_the_language()
-            return
+        """One month of daily life in the city."""
         self.has_an_address()
         self.falls_ill_or_is_treated()
         self.sends_children_to_school()
@@ -54,8 +51,9 @@ class DailyLife(Household):
         self.applies_for_social_housing()
 
     def has_an_address(self) -> None:
-        """A tenant has a postal address."""
-        self.address = self.address or self.is_tenant()
+        """A tenancy comes with an address; others obtain one at a municipal centre in time."""
+        obtains = bool(self.luck("address") < papers_rule.obtains_address(self.city.k.papers))
+        self.address = self.address or self.is_tenant() or obtains
 
     def falls_ill_or_is_treated(self) -> None:
         """A need arises, or one is met: sooner with mediation, help and papers."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.codes import ACCOMPANIED, DISMANTLED, OPEN_SITE
 from sim.engines.agents.actor import take_columns
+from sim.engines.agents.columns import CampColumns, VillageColumns
 from sim.rules import camp as rule
 from sim.rules import village as village_rule
-from sim.state import CAMPS, VILLAGES
 from sim.units import NEVER
 
 if TYPE_CHECKING:
@@ -23,19 +23,17 @@ class Ground:
         self.index = index
         self.crowd = crowd
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
-
     def luck(self, question: str) -> float:
         """This site's own number in [0, 1) for a question of this month."""
         return self.city.lots.chances(question, self.crowd)[self.index]
 
+    def ticket(self, question: str) -> int:
+        """This site's own tie-breaking lot for a question of this month."""
+        return self.city.lots.tickets(question, self.crowd)[self.index]
 
-class CampSite(Ground):
+
+class CampSite(CampColumns, Ground):
     """A camp site: open, accompanied by a team, or dismantled."""
-
-    columns = CAMPS
 
     def __init__(self, city: City, index: int, crowd: int) -> None:
         super().__init__(city, index, crowd)
@@ -73,11 +71,17 @@ class CampSite(Ground):
         """The team's months are over and the camp is to move."""
         return self.has_team() and bool(self.until <= self.city.month)
 
+    def is_put_off(self) -> None:
+        """The move waits for another month."""
+        self.until = self.city.month + 1
 
-class VillageSite(Ground):
+    def is_dismantled(self) -> None:
+        """The camp has moved and the site is closed."""
+        self.status = DISMANTLED
+
+
+class VillageSite(VillageColumns, Ground):
     """A site on which an insertion village may open, against the refusal of neighbours."""
-
-    columns = VILLAGES
 
     def __init__(self, city: City, index: int, crowd: int) -> None:
         super().__init__(city, index, crowd)

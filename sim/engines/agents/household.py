@@ -1,22 +1,19 @@
-"""What a family is and how it moves: from a site, to the street, into a room or a home, into a scheme, out of the city."""
+"""What a family is and how it moves: to a site, the street, a room or a home, into a scheme, out of the city."""
 
 from __future__ import annotations
 
 from sim.codes import CAMP, GONE, HOTEL, NEAR_KIN, NO_JOB, NOBODY, STREET
 from sim.engines.agents.actor import Actor
-from sim.rules import camp as camp_rule
+from sim.engines.agents.columns import FamilyColumns
 from sim.rules import papers as papers_rule
 from sim.rules import places
 from sim.rules import tenancy as tenancy_rule
-from sim.rules import trust as trust_rule
-from sim.state import FAMILIES
 from sim.units import NEVER
 
 
-class Household(Actor):
+class Household(FamilyColumns, Actor):
     """A family with its columns, the few statements that all its chapters use, and its moves; abstract."""
 
-    columns = FAMILIES
     help: float = 0.0
     """What this month's accompaniment achieves, 0 to 1."""
 
@@ -129,26 +126,3 @@ class Household(Actor):
         self.selected = True
         if self.entered == NEVER:
             self.entered = self.month
-
-    # when its site is cleared
-
-    def loses_site(self) -> None:
-        """It loses its site without a solution: address, school, trust, time for papers, perhaps a job."""
-        k = self.city.k
-        self.city.count("persons_cleared", self.persons)
-        self.city.count("clearances", 1 * self.is_of_cohort())
-        self.evictions += 1
-        self.address = self.schooled = False
-        self.trust = float(trust_rule.after_clearance(self.trust, k.trust))
-        self.papers_stalled = self.month + k.papers.stalled_months
-        if self.luck("clearance_job") < k.camp.job_lost:
-            self.job_1 = NO_JOB
-        self.scheme = NOBODY
-
-    def is_offered_shelter(self) -> bool:
-        """The clearance comes with an offer of shelter for it."""
-        return bool(self.luck("clearance_offer") < self.city.k.camp.offer_share)
-
-    def is_displaced(self) -> None:
-        """Without a room it goes to another site, the street or out of the city."""
-        self.goes_its_way(int(camp_rule.after_clearance(self.luck("displaced"), self.city.k.camp)), self.camp)

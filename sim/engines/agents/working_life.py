@@ -55,10 +55,6 @@ class WorkingLife(DailyLife):
         """Earners without a contract."""
         return max(self.earners - self.jobs(), 0)
 
-    def seeks_work(self) -> bool:
-        """It lives in the city and an adult looks for work."""
-        return self.lives_here() and self.seekers() > 0
-
     def applies_for_work(self, calls: float) -> bool:
         """It makes a serious application this month; `calls` to employers are made for each client who seeks."""
         k, supports = self.city.k.work, self.city.supports

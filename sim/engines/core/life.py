@@ -99,7 +99,7 @@ def language_is_learnt(board: Board) -> None:
     client, works = f.scheme > NOBODY, f.job_1 > NO_JOB
     hours = board.s.course_hours
     board.count("course_hours", hours[:, 0] * (f.adults * client).sum(axis=1, dtype=np.int64))
-    who = np.flatnonzero((client & (hours > 0)) | works | places.among_neighbours(f.place))
+    who = np.flatnonzero((client & (hours > 0)) | (works & board.here()) | places.among_neighbours(f.place))
     taught = board.of_run(hours, who) * (flat.scheme[who] > NOBODY)
     neighbours = places.among_neighbours(flat.place[who])
     k = board.at(board.k.language, board.row(who))

@@ -28,7 +28,7 @@ def incomes_come_in(board: Board) -> None:
     """Declared wages and, with papers and an address, benefits; informal income is not seen by landlords."""
     f, flat = board.f, board.flat
     f.income_cents[...] = 0
-    who = np.flatnonzero((f.job_1 > NO_JOB) | (papers_rule.open_services(f.papers, f.address) & board.here()))
+    who = np.flatnonzero(((f.job_1 > NO_JOB) | papers_rule.open_services(f.papers, f.address)) & board.here())
     k = board.at(board.k.money, board.row(who))
     wages = sum(rule.wage_eur(getattr(flat, f"job_{slot}")[who], k) for slot in (1, 2, 3))
     opened = papers_rule.open_services(flat.papers[who], flat.address[who])

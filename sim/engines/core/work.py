@@ -24,7 +24,7 @@ MANY = 1e12
 def jobs_end(board: Board) -> None:
     """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
     flat = board.flat
-    works = np.flatnonzero(board.f.job_1 > NO_JOB)
+    works = np.flatnonzero(board.here() & (board.f.job_1 > NO_JOB))
     for slot in SLOTS:
         kinds, ends = getattr(flat, f"job_{slot}"), getattr(flat, f"job_{slot}_ends")
         end_contracts(board, works[kinds[works] > NO_JOB], kinds, ends, f"job_{slot}_fate")
@@ -145,7 +145,8 @@ def sign(board: Board, who: Askers) -> None:
 def papers_follow_work(board: Board) -> None:
     """A job makes a worker; after it the status is retained for a time by the months worked, then lost."""
     f, flat = board.f, board.flat
-    who = np.flatnonzero((f.job_1 > NO_JOB) | ((f.papers > 0) & (f.papers < LASTING)) | (f.worked > 0))
+    changing = (f.job_1 > NO_JOB) | ((f.papers > 0) & (f.papers < LASTING)) | (f.worked > 0)
+    who = np.flatnonzero(board.here() & changing)
     k = board.at(board.k.papers, board.row(who))
     works, papers = flat.job_1[who] > NO_JOB, flat.papers[who].astype(np.int64)
     worked = flat.worked[who].astype(np.int64)

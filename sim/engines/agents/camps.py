@@ -1,0 +1,61 @@
+"""The city's turns around the camps: sites form and are cleared, rooms are given, families come, grow and leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.codes import CAMP, HOTEL
+from sim.engines.agents.market import winners
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.engines.agents.city import City
+    from sim.engines.agents.family import Family
+
+
+def families_arrive(city: City) -> None:
+    """Newcomers of this month come to the city."""
+    for family in city.families:
+        if family.arrival == city.month:
+            family.arrives()
+
+
+def children_grow_up(city: City) -> None:
+    """Once a year children are a year older."""
+    if city.month % 12 == 0:
+        for family in city.families:
+            family.has_birthdays()
+
+
+def sites_are_cleared(city: City) -> None:
+    """Whole sites are cleared; all who live there lose it together."""
+    cleared = {site.index for site in city.sites if site.is_cleared()}
+    evicted = [family for family in city.living_in(CAMP) if family.camp in cleared]
+    city.count("sites_cleared", len({family.camp for family in evicted}))
+    displace(city, evicted)
+
+
+def displace(city: City, families: Sequence[Family]) -> None:
+    """Families lose their site; a few are offered a room, the rest go to another site, the street or away."""
+    for family in families:
+        family.loses_site()
+    give_rooms(city, [family for family in families if family.is_offered_shelter()])
+    for family in families:
+        if family.place == CAMP:
+            family.is_displaced()
+
+
+def give_rooms(city: City, askers: Sequence[Family]) -> None:
+    """Emergency rooms go by points to those who ask; who gets one moves in."""
+    rooms = max(city.k.camp.hotel_rooms + city.supports.hotel_places - len(city.living_in(HOTEL)), 0)
+    points = [family.shelter_points() for family in askers]
+    for family in winners(askers, points, "hotel", rooms):
+        family.takes_room()
+
+
+def shelter_is_sought(city: City) -> None:
+    """Families without a roof ask for an emergency room; others on the street find a site again."""
+    give_rooms(city, [family for family in city.families if family.seeks_hotel()])
+    for family in city.families:
+        family.may_join_site()

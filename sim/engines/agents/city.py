@@ -1,0 +1,236 @@
+"""The city: the stage on which families, social workers, landlords and employers live, one month at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, final
+
+import mesa
+
+from sim.codes import CAMP, TRANSIT
+from sim.engines.agents import camps, counting, daily, lettings, programmes, tenancies
+from sim.engines.agents.employer import Employer
+from sim.engines.agents.family import Family
+from sim.engines.agents.ground import CampSite, VillageSite
+from sim.engines.agents.landlord import Landlord
+from sim.engines.agents.lots import Lots
+from sim.engines.agents.social_worker import SocialWorker
+from sim.engines.month import walk
+from sim.history import NAMES as COUNTS
+from sim.supports import INDEX, NAMES
+from sim.world.census import draw_families
+from sim.world.posts import POSTS, SUPPORT
+from sim.world.town import SOCIAL_LANDLORDS, draw_employers, draw_landlords
+
+if TYPE_CHECKING:
+    from sim.scenario.plan import Plan
+
+REPORTED = (
+    "durable",
+    "temporary",
+    "shelter",
+    "rough",
+    "gone",
+    "families_here",
+    "families_in_camps",
+    "clearances",
+    "leases",
+    "tenancies_lost",
+    "adults_in_work",
+    "pupils_in_school",
+    "landlords_in_scheme",
+    "minutes_asked",
+    "minutes_given",
+)
+"""Counts that Mesa's data collector keeps month by month; the history keeps them all."""
+
+
+def reported(city: City, name: str) -> int:
+    """One count of the month that has just been lived."""
+    return city.tally[name]
+
+
+@final
+class City(mesa.Model):  # type: ignore[misc]
+    """One replicate under one arm of a plan, as a Mesa model; `step` lives one month.
+
+    Nothing in it draws from Mesa's own random numbers (`rng` only seeds them): luck has an address, in `sim.draws`.
+    """
+
+    def __init__(self, plan: Plan, arm: int = 0, replicate: int = 0, *, rng: Any = None) -> None:
+        super().__init__(rng=plan.seed if rng is None else rng)
+        self.plan = plan
+        self.arm = plan.arms[arm]
+        self.replicate = replicate
+        self.k = self.arm.rules
+        self.lots = Lots(plan, replicate)
+        self.people_the_city()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: partial(reported, name=name) for name in REPORTED}
+        )
+        self.month_begins(0)
+        self.month_is_counted(0)
+
+    def people_the_city(self) -> None:
+        """The first families and those who will arrive, the sites, the posts, the landlords and the employers."""
+        k, luck = self.k, self.lots.luck
+        families = draw_families(k.population, self.plan.camps, self.plan.months, luck)
+        owners, firms = draw_landlords(k.landlords, luck), draw_employers(k.work, luck)
+        crowd, pool, trade = families.place.shape[1], owners.let.shape[1], firms.asks.shape[1]
+        sites, grounds = len(self.plan.camps), max(1, self.most("village_sites"))
+        self.families = [Family(self, index, crowd, families) for index in range(crowd)]
+        self.landlords = [Landlord(self, "private", index, pool, owners) for index in range(pool)]
+        self.social_landlords = [Landlord(self, "social", turn, SOCIAL_LANDLORDS) for turn in range(SOCIAL_LANDLORDS)]
+        self.employers = [Employer(self, index, trade, firms) for index in range(trade)]
+        self.teams = [
+            [SocialWorker(self, team, slot) for slot in range(self.most(SUPPORT[team]))] for team in range(POSTS)
+        ]
+        self.sites = [CampSite(self, index, sites) for index in range(sites)]
+        self.villages = [VillageSite(self, index, grounds) for index in range(grounds)]
+
+    def most(self, support: str) -> int:
+        """The largest amount of a support in any month of the plan."""
+        return int(self.arm.supports[:, INDEX[support]].max())
+
+    def step(self) -> None:
+        """Live one month; the city stops `running` after the last month of its plan."""
+        if self.month >= self.plan.months:
+            raise ValueError(f"months: the plan ends after month {self.plan.months}; ask for a longer study")
+        walk(self, self.month + 1)
+
+    # what the city knows
+
+    def count(self, name: str, amount: int) -> None:
+        """Add a whole amount to a count of the month."""
+        self.tally[name] += amount
+
+    def counts(self) -> list[int]:
+        """All counts of the month, in the order of the history."""
+        return [self.tally[name] for name in COUNTS]
+
+    def paid_posts(self, team: int) -> int:
+        """Posts of a team that are funded this month."""
+        return int(getattr(self.supports, SUPPORT[team]))
+
+    def families_here(self) -> list[Family]:
+        """Families who live in the city."""
+        return [family for family in self.families if family.lives_here()]
+
+    def living_in(self, place: int) -> list[Family]:
+        """Families who live in this kind of place."""
+        return [family for family in self.families if family.place == place]
+
+    def families_by_site(self) -> list[int]:
+        """Families living on each site."""
+        on_site = Counter(family.camp for family in self.living_in(CAMP))
+        return [on_site[site.index] for site in self.sites]
+
+    def plots_open(self) -> int:
+        """Plots open: the planned plots of the sites found, none after the closing date."""
+        supports = self.supports
+        sites = max(supports.village_sites, 1)
+        found = min(sum(site.is_open() for site in self.villages), sites)
+        closed = 0 < supports.village_closes <= self.month
+        return 0 if closed else int(supports.village_plots * found // sites)
+
+    def temporary_homes_free(self) -> int:
+        """Temporary homes free, in families."""
+        rooms = self.k.tenancy.rooms_a_family
+        return max(self.supports.transit_rooms - len(self.living_in(TRANSIT)) * rooms, 0) // rooms
+
+    # the turns of the month, in the order of `sim.engines.month`
+
+    def month_begins(self, month: int) -> None:
+        """Turn to a month: its luck, its supports, and an empty tally."""
+        self.month = month
+        self.lots.turn_to(month)
+        self.supports = SimpleNamespace(**dict(zip(NAMES, self.arm.supports[month].tolist(), strict=True)))
+        self.tally: dict[str, int] = dict.fromkeys(COUNTS, 0)
+
+    def families_arrive(self, month: int) -> None:
+        camps.families_arrive(self)
+
+    def children_grow_up(self, month: int) -> None:
+        camps.children_grow_up(self)
+
+    def sites_form_again(self, month: int) -> None:
+        for site in self.sites:
+            site.forms_again()
+
+    def sites_are_cleared(self, month: int) -> None:
+        camps.sites_are_cleared(self)
+
+    def workers_come_and_go(self, month: int) -> None:
+        programmes.workers_come_and_go(self)
+
+    def teams_choose_camps(self, month: int) -> None:
+        programmes.teams_choose_camps(self)
+
+    def census_interviews(self, month: int) -> None:
+        programmes.census_interviews(self)
+
+    def villages_open(self, month: int) -> None:
+        programmes.villages_open(self)
+
+    def villages_admit(self, month: int) -> None:
+        programmes.villages_admit(self)
+
+    def housing_first_admits(self, month: int) -> None:
+        programmes.housing_first_admits(self)
+
+    def hours_are_shared(self, month: int) -> None:
+        programmes.hours_are_shared(self)
+
+    def families_live(self, month: int) -> None:
+        daily.families_live(self)
+
+    def jobs_end(self, month: int) -> None:
+        for family in self.families_here():
+            family.contracts_end()
+
+    def jobs_are_found(self, month: int) -> None:
+        daily.jobs_are_found(self)
+
+    def papers_follow_work(self, month: int) -> None:
+        for family in self.families_here():
+            family.papers_follow_work()
+
+    def rents_are_paid(self, month: int) -> None:
+        for family in self.families:
+            family.receives_income()
+            if family.is_tenant():
+                family.pays_rent()
+
+    def landlords_decide(self, month: int) -> None:
+        lettings.landlords_decide(self)
+
+    def social_homes_are_let(self, month: int) -> None:
+        lettings.social_homes_are_let(self)
+
+    def private_homes_are_let(self, month: int) -> None:
+        lettings.private_homes_are_let(self)
+
+    def camps_move(self, month: int) -> None:
+        lettings.camps_move(self)
+
+    def tenancies_end(self, month: int) -> None:
+        tenancies.tenancies_end(self)
+
+    def stays_end(self, month: int) -> None:
+        for family in self.families:
+            family.stay_may_end()
+
+    def shelter_is_sought(self, month: int) -> None:
+        camps.shelter_is_sought(self)
+
+    def families_leave(self, month: int) -> None:
+        for family in self.families_here():
+            family.may_leave_the_city()
+
+    def month_is_counted(self, month: int) -> None:
+        """Count the month-end; Mesa's data collector takes note, and the last month of the plan ends the run."""
+        counting.month_is_counted(self)
+        self.datacollector.collect(self)
+        self.running = month < self.plan.months

@@ -1,0 +1,47 @@
+"""The city's turns of everyday life and work: mediations are billed, employers choose among those who apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.engines.agents.market import winners_of
+
+if TYPE_CHECKING:
+    from sim.engines.agents.city import City
+    from sim.engines.agents.family import Family
+
+
+def families_live(city: City) -> None:
+    """One month of daily life of the families in the city."""
+    supports = city.supports
+    clients = [family for family in city.families_here() if family.is_client()]
+    unwell = sum(family.unwell for family in clients)
+    out = sum(family.pupils > 0 and not family.schooled for family in clients)
+    city.count("clients_families_unwell", unwell * supports.health_mediation // 100)
+    city.count("clients_out_of_school", out * supports.school_mediation // 100)
+    for family in city.families_here():
+        family.lives_a_month()
+
+
+def jobs_are_found(city: City) -> None:
+    """Seekers apply, employers screen and rank them, and the vacancies of the month are filled."""
+    supports = city.supports
+    seekers = [family for family in city.families_here() if family.seekers() > 0]
+    clients = sum(family.is_client() for family in seekers)
+    city.count("clients_seeking", clients * supports.job_preparation // 100)
+    city.count("calls_made", supports.employer_calls * (clients > 0))
+    calls = supports.employer_calls / max(clients, 1)
+    hire(city, [family for family in seekers if family.applies_for_work(calls)])
+
+
+def hire(city: City, applicants: list[Family]) -> None:
+    """Employers take from those who apply and whom they would have, as many as they have vacancies."""
+    vacancies = [1 * employer.has_vacancy() for employer in city.employers]
+    city.count("vacancies", sum(vacancies))
+    chosen = {family: family.chooses_employer() for family in applicants}
+    wanted = [family for family in applicants if city.employers[chosen[family]].would_take(family)]
+    points = [family.suitability() for family in wanted]
+    hired = winners_of(wanted, [chosen[family] for family in wanted], points, "hired", vacancies)
+    for family in hired:
+        family.signs_contract()
+    city.count("hires", len(hired))

@@ -1,0 +1,165 @@
+"""The family: it arrives, grows, is counted and asked, lives and works, finds a home or leaves the city."""
+
+from __future__ import annotations
+
+from typing import final
+
+from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, OPEN_ENDED, RETURN, STREET, TRANSIT
+from sim.draws import NUMBER
+from sim.engines.agents.tenant import Tenant
+from sim.engines.agents.working_life import SLOTS
+from sim.rules import accompaniment as accompaniment_rule
+from sim.rules import camp as camp_rule
+from sim.rules import places
+from sim.rules import population as population_rule
+from sim.rules import tenancy as tenancy_rule
+from sim.rules import trust as trust_rule
+from sim.rules import village as village_rule
+from sim.units import NEVER
+from sim.world.census import CHILDREN
+
+LASTING_MONTHS = 6
+"""Months of a contract, done or left, that make work lasting."""
+
+
+@final
+class Family(Tenant):
+    """A family of the camps, or a newcomer; `Household`, `DailyLife`, `WorkingLife` and `Tenant` are its chapters."""
+
+    # growing up
+
+    def has_birthdays(self) -> None:
+        """Its children are a year older; those of eighteen become adults."""
+        grown = 0
+        for child in range(1, CHILDREN + 1):
+            age = getattr(self, f"child_{child}")
+            if age >= 0:
+                comes_of_age = age + 1 >= 18
+                setattr(self, f"child_{child}", -1 if comes_of_age else age + 1)
+                grown += comes_of_age
+        self.adults += grown
+        if grown:
+            lot = self.city.lots.luck.uniform(NUMBER["earners"], 0, self.crowd)[0, self.index].item()
+            self.earners = int(population_rule.earners(self.adults, lot, self.city.k.population))
+        self.counts_children()
+
+    def counts_children(self) -> None:
+        """Its children by age band."""
+        ages = [getattr(self, f"child_{child}") for child in range(1, CHILDREN + 1)]
+        self.young = sum(0 <= age < 6 for age in ages)
+        self.pupils = sum(6 <= age < 16 for age in ages)
+        self.teens = sum(12 <= age < 16 for age in ages)
+        self.minors = sum(age >= 0 for age in ages)
+
+    # camps, census and schemes
+
+    def lives_with_team(self) -> bool:
+        """It lives on a site where a team works."""
+        return self.place == CAMP and self.city.sites[self.camp].status == ACCOMPANIED
+
+    def is_met_by_census(self, with_team: bool) -> bool:
+        """The census tries to reach it and meets it."""
+        if self.known or not places.unhoused(self.place):
+            return False
+        supports = self.city.supports
+        percent = max(supports.census_percent, supports.camp_census_percent * with_team)
+        chance = accompaniment_rule.interviewed(percent, self.trust, self.city.k.accompaniment)
+        return bool(self.luck("interview") < chance)
+
+    def is_interviewed(self) -> None:
+        """It tells the census who it is and what it wishes."""
+        self.known = True
+        self.city.count("families_interviewed", 1)
+
+    def is_candidate(self) -> bool:
+        """It is known to the census and has neither a home nor a scheme."""
+        return bool(self.known and places.unhoused(self.place) and self.scheme == NOBODY)
+
+    def selection_points(self) -> int:
+        """Points by which a village picks."""
+        return int(village_rule.selection_points(self.schooled, self.language, self.earners, self.city.k.village))
+
+    def shelter_points(self) -> int:
+        """Points by which emergency rooms and Housing First places are given."""
+        return int(camp_rule.shelter_points(self.young, self.unwell, self.place == STREET))
+
+    def moving_points(self) -> int:
+        """Points by which temporary homes are given when a camp moves."""
+        return int(camp_rule.shelter_points(self.young, self.unwell, False))
+
+    def loses_worker(self) -> None:
+        """The worker in charge of it has left the post; the relation starts again."""
+        self.trust = float(trust_rule.after_worker_left(self.trust, self.city.k.trust))
+
+    # when its site is cleared
+
+    def loses_site(self) -> None:
+        """It loses its site without a solution: address, school, trust, time for papers, perhaps a job."""
+        k = self.city.k
+        self.city.count("persons_cleared", self.persons)
+        self.city.count("clearances", 1 * self.is_of_cohort())
+        self.evictions += 1
+        self.address = self.schooled = False
+        self.trust = float(trust_rule.after_clearance(self.trust, k.trust))
+        self.papers_stalled = self.month + k.papers.stalled_months
+        if self.luck("clearance_job") < k.camp.job_lost:
+            self.job_1 = NO_JOB
+            self.closes_ranks()
+        self.scheme = NOBODY
+
+    def is_offered_shelter(self) -> bool:
+        """The clearance comes with an offer of shelter for it."""
+        return bool(self.luck("clearance_offer") < self.city.k.camp.offer_share)
+
+    def is_displaced(self) -> None:
+        """Without a room it goes to another site, the street or out of the city."""
+        self.goes_its_way(int(camp_rule.after_clearance(self.luck("displaced"), self.city.k.camp)), self.camp)
+
+    # shelter and leaving
+
+    def seeks_hotel(self) -> bool:
+        """It has no roof and asks for an emergency room."""
+        if not self.lives_rough():
+            return False
+        chance = camp_rule.seeks_hotel(self.place == STREET, self.young > 0, self.city.k.camp)
+        return bool(self.luck("seeks_hotel") < chance)
+
+    def takes_room(self) -> None:
+        """It moves into an emergency room."""
+        self.gives_up_home()
+        self.moves_to(HOTEL)
+
+    def may_join_site(self) -> None:
+        """On the street, it finds a site again."""
+        if self.place == STREET and self.luck("joins_site") < camp_rule.joins_site(self.city.k.camp):
+            self.builds_on(self.finds_site())
+
+    def may_leave_the_city(self) -> None:
+        """It leaves the city of its own accord."""
+        roof = HOTEL <= self.place <= TRANSIT
+        chance = camp_rule.leaves_city(roof, self.is_tenant(), self.wish == RETURN, self.city.k.camp)
+        if self.luck("leaves_city") < chance:
+            self.leaves_the_city()
+
+    # the month-end
+
+    def ends_month(self) -> None:
+        """Calm months in a tenancy add up, and make it durable."""
+        calm = self.is_tenant() and not self.order
+        self.durable = (self.durable + 1) * calm
+        self.accommodated = self.accommodated or bool(places.settled(self.place))
+        if self.is_durably_housed() and self.housed == NEVER:
+            self.housed = self.month
+
+    def is_durably_housed(self) -> bool:
+        """It has had a lasting tenancy without an order at so many month-ends in a row."""
+        return bool(tenancy_rule.is_durable(self.durable, self.city.k.tenancy))
+
+    def lasting_jobs(self) -> int:
+        """Contracts that are open-ended or have, or had, six months."""
+        return sum(self.is_lasting(*self.contract(slot)) for slot in SLOTS)
+
+    def is_lasting(self, kind: int, ends: int) -> bool:
+        """Whether a contract is lasting work."""
+        long = kind == OPEN_ENDED or ends >= self.month + LASTING_MONTHS or self.worked >= LASTING_MONTHS
+        return kind > 0 and long

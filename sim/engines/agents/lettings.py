@@ -1,0 +1,124 @@
+"""The city's turns of housing: quota flats, the ordinary list, private landlords of a scheme, and a camp that moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.codes import CAMP, FOLLOW_UP, ON_SITE, TRANSIT
+from sim.engines.agents.camps import displace
+from sim.engines.agents.landlord import FLATS_A_MONTH
+from sim.engines.agents.market import places_taken, winners, winners_of
+from sim.rules import queue
+from sim.rules import social_housing as rule
+
+if TYPE_CHECKING:
+    from sim.engines.agents.city import City
+    from sim.engines.agents.family import Family
+
+OFFERS = (("social_quota", "refuses_social"), ("social_quota_again", "refuses_social_again"))
+"""Two rounds: flats refused in the first are offered once more in the same month."""
+
+
+def landlords_decide(city: City) -> None:
+    """Private landlords approached by a programme join or leave its scheme."""
+    supports = city.supports
+    approached = supports.rent_guarantee + supports.housing_first_workers + supports.follow_up_workers > 0
+    praised = sum(landlord.in_scheme for landlord in city.landlords) / city.k.landlords.landlords
+    for landlord in city.landlords:
+        landlord.joins_or_leaves(approached, praised)
+    city.count("landlords_in_scheme", sum(landlord.in_scheme for landlord in city.landlords))
+
+
+def social_homes_are_let(city: City) -> None:
+    """Priority lettings go to the programme's families by points; the ordinary list lets a few more."""
+    askers = [family for family in city.families if family.looks_for_home()]
+    eligible = [family for family in askers if family.is_eligible_for_social_housing()]
+    on_list = set(eligible)
+    fill_quota(city, [each for each in askers if each.awaits_home or (each.is_client() and each in on_list)])
+    for family in eligible:
+        if family.seeks_home() and family.is_let_ordinary_flat():
+            family.takes_social_flat("ordinary_lettings")
+
+
+def quota_flats(city: City) -> list[int]:
+    """Small and large flats that the social landlords offer this month, each its share in turn."""
+    yearly = city.supports.quota_lettings_year
+    due = int(rule.quota_due(yearly, city.month) - rule.quota_due(yearly, city.month - 1))
+    due = min(due, FLATS_A_MONTH)
+    in_turn = city.social_landlords
+    larges = sum(in_turn[flat % len(in_turn)].offers_large_flat(flat) for flat in range(due))
+    city.count("quota_offered", due)
+    return [due - larges, larges]
+
+
+def fill_quota(city: City, askers: list[Family]) -> None:
+    """The quota's flats by size class and points, in two rounds."""
+    if not city.supports.quota_lettings_year:
+        return
+    left = quota_flats(city)
+    for question, refusal in OFFERS:
+        sizes = [1 * family.large for family in askers]
+        offered = winners_of(askers, sizes, [family.allocation_points() for family in askers], question, left)
+        for family in offered:
+            if not family.refuses(refusal, conditional=False):
+                left[family.large] -= 1
+                family.takes_social_flat("quota_used")
+        had_an_offer = set(offered)
+        askers = [family for family in askers if family not in had_an_offer]
+
+
+def private_homes_are_let(city: City) -> None:
+    """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
+    askers = [family for family in city.families if family.looks_for_home()]
+    able = [family for family in askers if family.can_afford_private_rent()]
+    pays = set(able)
+    let_by_scheme(city, [each for each in askers if each.awaits_home or (each.is_client() and each in pays)])
+    for family in able:
+        if family.seeks_home() and family.finds_flat_alone():
+            family.takes_plain_flat()
+
+
+def let_by_scheme(city: City, askers: list[Family]) -> None:
+    """Dwellings offered by landlords in the scheme, paired with the families that they choose."""
+    offers = [landlord for landlord in city.landlords if landlord.offers_dwelling()]
+    if not askers or not offers:
+        return
+    sizes = [1 * family.large for family in askers]
+    points = [family.choice_points() for family in askers]
+    places = places_taken(askers, sizes, points, "private_pool", [1 * landlord.big for landlord in offers])
+    for family, place in zip(askers, places, strict=True):
+        if place != queue.NO_PLACE and not family.refuses("refuses_private", conditional=False):
+            family.takes_flat_of_scheme(offers[place].index)
+            offers[place].lets_dwelling()
+
+
+def camps_move(city: City) -> None:
+    """Where a team's months on a site are over, its families are offered temporary homes and the site is closed.
+
+    With a steering committee the move waits until there are homes for two families in three.
+    """
+    due = [site for site in city.sites if site.is_due()]
+    if not due:
+        return
+    numbers = {site.index for site in due}
+    on_site = [family for family in city.living_in(CAMP) if family.camp in numbers]
+    asked = [family for family in on_site if family.scheme == ON_SITE]
+    free = city.temporary_homes_free()
+    waits = city.supports.steering > 0 and free * 3 < len(asked) * 2
+    for site in due:
+        site.is_put_off() if waits else site.is_dismantled()
+    if not waits:
+        offer_temporary_homes(city, asked, free)
+        displace(city, [family for family in on_site if family.place == CAMP])
+
+
+def offer_temporary_homes(city: City, asked: list[Family], free: int) -> None:
+    """Temporary homes to the families of a camp that moves; without an organised move school and address are lost."""
+    accepts = [family for family in asked if not family.refuses("refuses_temporary", conditional=False)]
+    organised = city.supports.organised_move > 0
+    for family in winners(accepts, [each.moving_points() for each in accepts], "transit", free):
+        family.moves_to(TRANSIT)
+        family.enters_scheme(FOLLOW_UP)
+        city.count("families_moved", 1 * organised)
+        family.schooled = family.schooled and organised
+        family.address = family.address and organised

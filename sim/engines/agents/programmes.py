@@ -1,0 +1,114 @@
+"""The city's turns around programmes: workers, teams, census, villages, Housing First, and the hours they share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.codes import HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPEN_SITE, VILLAGE
+from sim.engines.agents.market import winners
+from sim.rules import queue
+from sim.world.posts import COUNT, POSTS
+
+if TYPE_CHECKING:
+    from sim.engines.agents.city import City
+    from sim.engines.agents.social_worker import SocialWorker
+
+
+def workers_come_and_go(city: City) -> None:
+    """Posts are filled, left and filled again; the families of a worker who leaves lose trust."""
+    for team, workers in enumerate(city.teams):
+        left = [worker for worker in workers if worker.leaves_or_returns()]
+        city.count(COUNT[team], sum(worker.in_post for worker in workers))
+        families_lose(city, left)
+
+
+def families_lose(city: City, left: list[SocialWorker]) -> None:
+    """The families in charge of workers who left trust less."""
+    for worker in left:
+        for family in city.families:
+            if worker.is_in_charge_of(family):
+                family.loses_worker()
+
+
+def teams_choose_camps(city: City) -> None:
+    """A free team goes to the site with most families; where teams are withdrawn, sites are as before."""
+    teams = city.supports.camp_teams
+    if teams == 0:
+        for site in city.sites:
+            site.team_is_withdrawn()
+        return
+    free = max(teams - sum(site.has_team() for site in city.sites), 0)
+    families = city.families_by_site()
+    open_sites = [site for site in city.sites if site.status == OPEN_SITE and families[site.index] > 0]
+    for site in winners(open_sites, [families[site.index] for site in open_sites], "team", free):
+        site.is_joined_by_team()
+
+
+def census_interviews(city: City) -> None:
+    """The census interviews families, and on accompanied sites each family interviewed has a plan and a team."""
+    address = city.supports.postal_address > 0
+    for family in city.families:
+        with_team = family.lives_with_team()
+        if family.scheme == ON_SITE and not with_team:
+            family.scheme = NOBODY
+        if family.is_met_by_census(with_team):
+            family.is_interviewed()
+        if with_team and family.known and not family.is_client():
+            family.enters_scheme(ON_SITE)
+        family.address = family.address or (address and family.is_client())
+
+
+def villages_open(city: City) -> None:
+    """Sites for villages are found one by one; their plots open together."""
+    before = city.plots_open()
+    for site in city.villages:
+        site.is_found()
+    after = city.plots_open()
+    city.count("plots_built", after - before)
+    city.count("plots_open", after)
+
+
+def villages_admit(city: City) -> None:
+    """Free plots go to the families that the village picks; some refuse the conditions."""
+    free = max(city.plots_open() - len(city.living_in(VILLAGE)), 0)
+    if not free:
+        return
+    candidates = [family for family in city.families if family.is_candidate()]
+    for family in winners(candidates, [each.selection_points() for each in candidates], "selection", free):
+        if not family.refuses("refuses_village", conditional=True):
+            family.moves_to(VILLAGE)
+            family.enters_scheme(IN_VILLAGE)
+
+
+def housing_first_admits(city: City) -> None:
+    """The Housing First team takes on families up to its caseload and owes each a home."""
+    filled = sum(worker.in_post for worker in city.teams[HOUSING_FIRST - 1])
+    clients = sum(family.scheme == HOUSING_FIRST for family in city.families)
+    free = max(filled * city.supports.housing_first_caseload - clients, 0)
+    if not free or not city.supports.housing_first_workers:
+        return
+    candidates = [family for family in city.families if family.is_candidate()]
+    for family in winners(candidates, [each.shelter_points() for each in candidates], "housing_first_entry", free):
+        if not family.refuses("refuses_housing_first", conditional=False):
+            family.enters_scheme(HOUSING_FIRST)
+            family.awaits_home = True
+            family.address = family.address or city.supports.postal_address > 0
+
+
+def hours_are_shared(city: City) -> None:
+    """Each team's minutes are shared among its families by need; what they achieve is this month's help."""
+    needs = {}
+    for family in city.families:
+        family.help, family.help_minutes = 0.0, 0
+        if family.is_client():
+            needs[family] = family.needs_minutes()
+    asked = [0] * POSTS
+    for family, need in needs.items():
+        asked[family.scheme - 1] += need
+    have = [sum(worker.minutes() for worker in workers) for workers in city.teams]
+    for family, need in needs.items():
+        team = family.scheme - 1
+        family.is_helped(int(queue.share_minutes(need, have[team], asked[team])))
+    city.count("clients", len(needs))
+    city.count("minutes_asked", sum(asked))
+    city.count("minutes_given", sum(family.help_minutes for family in needs))

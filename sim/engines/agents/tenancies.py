@@ -1,0 +1,51 @@
+"""The city's turns of keeping and losing a home: orders, good years, failures and rehousing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sim.codes import HOUSING_FIRST
+from sim.engines.agents.camps import give_rooms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sim.engines.agents.city import City
+    from sim.engines.agents.family import Family
+
+GOOD, BAD = 1, -2
+"""What a landlord remembers of a good and of a bad tenancy."""
+
+
+def tenancies_end(city: City) -> None:
+    """Orders are issued, lifted or carried out; subleases slide; follow-up ends."""
+    tenants = [family for family in city.families if family.is_tenant()]
+    evicted = [family for family in tenants if family.is_evicted()]
+    stay = [family for family in tenants if family not in evicted]
+    for family in stay:
+        family.may_get_order()
+        family.sublease_may_slide()
+        family.support_may_end()
+    landlords_remember(city, (family for family in stay if family.completes_good_year()), GOOD)
+    fail(city, evicted)
+
+
+def landlords_remember(city: City, tenants: Iterable[Family], change: int) -> None:
+    """Landlords remember the tenancies of a month, the sum at once."""
+    for landlord, number in Counter(family.landlord for family in tenants if family.landlord >= 0).items():
+        city.landlords[landlord].remembers(change * number)
+
+
+def fail(city: City, evicted: list[Family]) -> None:
+    """Tenancies fail: Housing First rehouses, others find a camp, the street or leave the city."""
+    landlords_remember(city, evicted, BAD)
+    for family in evicted:
+        family.loses_tenancy()
+    clients = [family for family in evicted if family.scheme == HOUSING_FIRST]
+    others = [family for family in evicted if family.scheme != HOUSING_FIRST]
+    for family in clients:
+        family.is_owed_another_home()
+    give_rooms(city, clients)
+    for family in others:
+        family.loses_roof("after_eviction")

@@ -1,0 +1,247 @@
+"""A family's money and home: income, rent and arrears, leases, eviction orders, the end of a stay."""
+
+from __future__ import annotations
+
+from sim.codes import (
+    FOLLOW_UP,
+    GUARANTEED,
+    HOTEL,
+    HOUSING_FIRST,
+    IN_VILLAGE,
+    NOBODY,
+    ON_SITE,
+    PRIVATE,
+    SOCIAL,
+    STREET,
+    SUBLET,
+    TRANSIT,
+    VILLAGE,
+)
+from sim.engines.agents.working_life import SLOTS, WorkingLife
+from sim.rules import accompaniment as accompaniment_rule
+from sim.rules import camp as camp_rule
+from sim.rules import landlords as landlord_rule
+from sim.rules import money as rule
+from sim.rules import places
+from sim.rules import social_housing as social_rule
+from sim.rules import tenancy as tenancy_rule
+from sim.rules import village as village_rule
+from sim.units import NEVER
+
+GOOD_YEAR = 12
+"""Calm month-ends after which a landlord remembers a good tenancy."""
+
+
+class Tenant(WorkingLife):
+    """A family that earns, pays, looks for a home, and keeps or loses it; abstract."""
+
+    # money
+
+    def receives_income(self) -> None:
+        """Declared wages and, with papers and an address, benefits; informal income is not seen by landlords."""
+        self.income_cents = 0
+        if not self.lives_here():
+            return
+        k = self.city.k.money
+        wages = sum(int(rule.wage_eur(self.contract(slot)[0], k)) for slot in SLOTS)
+        benefits = int(rule.benefits_cents(self.has_open_services(), self.adults, self.minors, wages, k))
+        self.income_cents = wages * 100 + benefits
+        self.city.count("wages_eur", wages)
+        self.city.count("benefits_cents", benefits)
+
+    def percent_left(self) -> int:
+        """Percent of a rent left to it after housing benefit and the programme's subsidy."""
+        subsidy = self.city.supports.rent_subsidy_percent * self.is_client()
+        return int(rule.paid_percent(self.has_open_services(), subsidy, self.city.k.money))
+
+    def can_afford(self, rent_cents: int, limit_percent: int) -> bool:
+        """A landlord's test: the share of the rent left to it stays within the limit of its income."""
+        return bool(rule.affordable(rent_cents, self.percent_left(), self.income_cents, limit_percent))
+
+    def social_rent(self) -> int:
+        """Rent of a social flat of the size it needs."""
+        return int(rule.social_rent_cents(self.large, self.city.k.money))
+
+    def private_rent(self) -> int:
+        """Rent of a private flat of the size it needs."""
+        return int(rule.private_rent_cents(self.large, self.city.k.money))
+
+    def pays_rent(self) -> None:
+        """It pays its rent or falls behind; others pay the rest."""
+        k = self.city.k.money
+        sublet = self.place == SUBLET
+        due = int(rule.due_hundredths(self.rent_cents, self.percent_left(), self.income_cents, sublet, k))
+        burdened = due > self.income_cents * k.social_limit_percent
+        misses = bool(self.luck("falls_behind") < rule.behind(burdened, self.help, self.works(), k))
+        self.arrears_cents = int(rule.arrears_cents(self.arrears_cents, due, misses, k))
+        self.books_rent(due)
+        self.city.count("arrears_cents", self.arrears_cents)
+
+    def books_rent(self, due: int) -> None:
+        """What others pay of the rent this month, in whole cents."""
+        benefit_percent = self.city.k.money.housing_benefit_percent * self.has_open_services()
+        benefit = self.rent_cents * benefit_percent // 100
+        rest = max(self.rent_cents - benefit - due // 100, 0)
+        sublet = self.place == SUBLET
+        subsidised = self.city.supports.rent_subsidy_percent > 0 and self.is_client()
+        self.city.count("housing_benefit_cents", benefit)
+        self.city.count("sublet_cents", rest * sublet)
+        self.city.count("subsidy_cents", rest * (subsidised and not sublet))
+
+    # looking for a home
+
+    def looks_for_home(self) -> bool:
+        """It looks for a lasting home this month and nobody keeps it from that."""
+        asks_work = self.city.supports.village_exit_requires_work > 0
+        free = village_rule.may_leave(self.place == VILLAGE, self.works(), asks_work)
+        return self.seeks_home() and bool(free) and (self.papers > 0 or self.awaits_home)
+
+    def is_eligible_for_social_housing(self) -> bool:
+        """Its application has been heard, it can pay, and its papers and address are in order."""
+        wait = accompaniment_rule.handover(self.city.supports.steering > 0, self.city.k.accompaniment)
+        heard = bool(self.applied + wait <= self.month)
+        pays = self.can_afford(self.social_rent(), self.city.k.money.social_limit_percent)
+        return heard and pays and self.has_open_services()
+
+    def can_afford_private_rent(self) -> bool:
+        """It passes the test of a private landlord."""
+        return self.can_afford(self.private_rent(), self.city.k.money.private_limit_percent)
+
+    def allocation_points(self) -> int:
+        """Points on the social landlords' published scale."""
+        waited = self.month - self.applied
+        return int(social_rule.allocation_points(waited, self.minors, self.lives_rough(), self.works()))
+
+    def choice_points(self) -> int:
+        """Points by which a private landlord chooses."""
+        return int(landlord_rule.choice_points(self.works(), self.language, self.minors))
+
+    def is_let_ordinary_flat(self) -> bool:
+        """The ordinary waiting list lets it a social flat this month."""
+        return bool(self.luck("social_ordinary") < social_rule.ordinary_letting(self.large, self.city.k.social_housing))
+
+    def finds_flat_alone(self) -> bool:
+        """It finds an ordinary private flat this month without any programme."""
+        k = self.city.k.landlords
+        chance = landlord_rule.plain_letting(self.works(), self.lives_rough(), self.language, k)
+        return bool(self.luck("private_plain") < chance)
+
+    # leases
+
+    def takes_lease(self, place: int, rent_cents: int) -> None:
+        """It moves into a lasting tenancy."""
+        self.moves_to(place)
+        self.rent_cents = rent_cents
+        self.arrears_cents = self.durable = 0
+        self.order = self.awaits_home = False
+        self.landlord = -1
+        self.address = True
+        if self.leased == NEVER:
+            self.leased = self.month
+        self.city.count("leases", 1 * self.is_of_cohort())
+
+    def takes_social_flat(self, name: str) -> None:
+        """It moves into a social flat; without papers the Housing First programme sublets it one."""
+        self.city.count(name, 1)
+        self.takes_lease(SOCIAL if self.has_open_services() else SUBLET, self.social_rent())
+
+    def takes_flat_of_scheme(self, landlord: int) -> None:
+        """It signs with a landlord of the scheme: guaranteed, plain, or a Housing First sublease."""
+        in_own_name = GUARANTEED if self.city.supports.rent_guarantee > 0 else PRIVATE
+        own = self.can_afford_private_rent() and self.papers > 0
+        self.takes_lease(in_own_name if own else SUBLET, self.private_rent())
+        self.landlord = landlord
+
+    def takes_plain_flat(self) -> None:
+        """It signs with an ordinary private landlord."""
+        self.takes_lease(PRIVATE, self.private_rent())
+
+    # keeping and losing a home
+
+    def is_evicted(self) -> bool:
+        """A standing order is carried out; or it is lifted, and the arrears with it."""
+        if not self.order:
+            return False
+        fate = tenancy_rule.order_fate(self.luck("order_fate"), self.help, self.city.k.tenancy)
+        if fate == 1:
+            self.order = False
+            self.arrears_cents = 0
+        return bool(fate == 2)
+
+    def may_get_order(self) -> None:
+        """Its landlord acts on serious arrears, seldom on anything else."""
+        if self.order:
+            return
+        k = self.city.k.tenancy
+        serious = tenancy_rule.in_serious_arrears(self.arrears_cents, self.rent_cents, k)
+        chance = tenancy_rule.order_issued(serious, places.private_let(self.place), self.help, k)
+        self.order = bool(self.luck("order") < chance)
+
+    def sublease_may_slide(self) -> None:
+        """After a calm year that its income can carry, a sublease slides to its own name."""
+        if self.place == SUBLET:
+            limit = self.city.k.money.private_limit_percent
+            pays = self.can_afford(self.rent_cents, limit) and self.papers > 0
+            if tenancy_rule.may_slide(self.durable, pays, self.order, self.city.k.tenancy):
+                self.place = GUARANTEED
+
+    def support_may_end(self) -> None:
+        """Follow-up ends after its months, Housing First with a calm lease of its own; others pass to follow-up."""
+        since, supports = self.month - self.since, self.city.supports
+        followed = self.scheme == FOLLOW_UP and since >= supports.follow_up_months
+        year = self.city.k.tenancy.slide_months
+        first = self.scheme == HOUSING_FIRST and self.place != SUBLET and since >= year
+        calm = not self.order and self.arrears_cents == 0
+        if calm and (followed or first):
+            self.scheme = NOBODY
+        if self.scheme in (IN_VILLAGE, ON_SITE):
+            self.scheme = FOLLOW_UP if supports.follow_up_workers > 0 else NOBODY
+
+    def completes_good_year(self) -> bool:
+        """Its private landlord has seen a calm year."""
+        return bool(self.landlord >= 0 and self.durable == GOOD_YEAR)
+
+    def loses_tenancy(self) -> None:
+        """Its tenancy fails; the guarantee pays the landlord what is owed."""
+        self.tenancies_lost += 1
+        self.city.count("tenancies_lost", 1 * self.is_of_cohort())
+        if self.place >= GUARANTEED and self.landlord >= 0:
+            self.city.count("guarantee_claims_cents", self.arrears_cents)
+        self.gives_up_home()
+
+    def is_owed_another_home(self) -> None:
+        """Housing First rehouses: it waits on the street or in a room for its next home."""
+        self.awaits_home = True
+        self.moves_to(STREET)
+
+    # the end of a stay
+
+    def stay_may_end(self) -> None:
+        """A village excludes or closes, a temporary flat is lost, a hotel stay passes to its next phase or ends."""
+        if self.place not in (VILLAGE, TRANSIT, HOTEL) or (self.place == HOTEL and self.awaits_home):
+            return
+        if self.luck("stay_ends") < self.chance_that_stay_ends() or self.village_is_shut():
+            if self.place == HOTEL:
+                self.hotel_phase_ends()
+            else:
+                self.loses_roof("after_stay")
+
+    def chance_that_stay_ends(self) -> float:
+        """Probability that it loses its plot or temporary flat, or that a phase of its hotel stay ends, this month."""
+        if self.place == VILLAGE:
+            return float(village_rule.excluded(self.help, self.city.k.village))
+        if self.place == TRANSIT:
+            return float(tenancy_rule.leaves_temporary(self.city.k.tenancy))
+        return float(camp_rule.stay_phase_ends(self.city.k.camp))
+
+    def village_is_shut(self) -> bool:
+        """It lives in a village that has reached its closing date."""
+        closes = self.city.supports.village_closes
+        return self.place == VILLAGE and 0 < closes <= self.month
+
+    def hotel_phase_ends(self) -> None:
+        """The first of two phases leads to the second, the second out of the hotel."""
+        if self.stay_phase == 0:
+            self.stay_phase = 1
+        else:
+            self.goes_its_way(int(camp_rule.after_hotel(self.luck("after_hotel"), self.city.k.camp)))

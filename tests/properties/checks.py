@@ -1,0 +1,275 @@
+"""What must be true of every board: after every turn, at every month-end, and between one month-end and the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.codes import (
+    ABSENT,
+    ACCOMPANIED,
+    CAMP,
+    DISMANTLED,
+    GONE,
+    GUARANTEED,
+    HOTEL,
+    HOUSING_FIRST,
+    IN_VILLAGE,
+    NO_JOB,
+    NOBODY,
+    ON_SITE,
+    PLACES,
+    PRIVATE,
+    SCHEMES,
+    STREET,
+    SUBLET,
+    TRANSIT,
+    VILLAGE,
+)
+from sim.engines.core.board import Board
+from sim.history import INDEX
+from sim.rules import accompaniment, places
+from sim.units import NEVER
+from sim.world.posts import COUNT, POSTS, SLOTS, SUPPORT
+
+PARTS = ("durable", "temporary", "shelter", "rough", "gone")
+EVENTS = ("entered", "sheltered", "leased", "housed")
+GROWING = ("evictions", "tenancies_lost", "known", "selected", "accommodated", *EVENTS, "left", "applied")
+
+
+class Checks:
+    """Looks at a board after every turn (`Checks()(turn, month, board)`) and remembers the last look and month-end."""
+
+    def __init__(self) -> None:
+        self.before: dict[str, Any] = {}
+        self.at_month_end: dict[str, Any] = {}
+        self.offered: np.ndarray | None = None
+
+    def __call__(self, turn: str, month: int, board: Board) -> None:
+        everybody_is_somewhere(month, board)
+        tenancies_are_consistent(board)
+        self.capacities_hold(turn, board)
+        if turn == "hours_are_shared":
+            hours_are_within_budget(board)
+            assert (board.f.place[board.f.scheme == ON_SITE] == CAMP).all(), "a team on site helps who is not there"
+        if turn == "month_is_counted":
+            counts_agree(month, board)
+            self.history_only_grows(month, board)
+            self.at_month_end = copied(board)
+        self.before = {"place": board.f.place.copy(), "scheme": board.f.scheme.copy()}
+
+    def capacities_hold(self, turn: str, board: Board) -> None:
+        """Nobody is let into a place beyond what is there; those within may stay when a measure is cut back."""
+        for place, capacity in capacities(board).items():
+            inside = np.count_nonzero(board.f.place == place, axis=1)
+            was = np.count_nonzero(self.before["place"] == place, axis=1) if self.before else np.zeros_like(inside)
+            assert (inside <= np.maximum(capacity, was)).all(), f"{turn}: {PLACES[place]} over capacity"
+        if turn == "housing_first_admits":
+            clients = np.count_nonzero(board.f.scheme == HOUSING_FIRST, axis=1)
+            was = np.count_nonzero(self.before["scheme"] == HOUSING_FIRST, axis=1)
+            part = slice((HOUSING_FIRST - 1) * SLOTS, HOUSING_FIRST * SLOTS)
+            filled = np.count_nonzero(board.workers.in_post[:, part], axis=1)
+            allowed = filled * board.s.housing_first_caseload[:, 0]
+            assert (clients <= np.maximum(allowed, was)).all(), "Housing First took on more than its caseload"
+
+    def history_only_grows(self, month: int, board: Board) -> None:
+        """Event months are written once, totals only rise, and what this month's counts say has happened has."""
+        f, before = board.f, self.at_month_end
+        quota = np.stack([board.tally[:, INDEX[name]] for name in ("quota_offered", "quota_used")])
+        self.offered = quota if self.offered is None else self.offered + quota
+        assert (self.offered[1] <= self.offered[0]).all(), "more quota lettings than were offered"
+        events_are_in_order(month, board)
+        if not before:
+            return
+        for name in EVENTS:
+            was = before[name]
+            assert (np.where(was == NEVER, getattr(f, name), was) == getattr(f, name)).all(), f"{name} rewritten"
+            assert (np.where(was == NEVER, getattr(f, name) >= month, True)).all(), f"{name} written in the past"
+        evicted = f.evictions - before["evictions"]
+        lost = f.tenancies_lost - before["tenancies_lost"]
+        assert (evicted >= 0).all()
+        assert (lost >= 0).all()
+        assert (lost <= 1).all()
+        came_now = f.arrival == month
+        assert (before["place"][evicted > 0] == CAMP)[~came_now[evicted > 0]].all(), "evicted, but from no camp"
+        assert places.lasting(before["place"][lost > 0]).all(), "lost a tenancy that it did not have"
+        assert (before["place"][f.place == ABSENT] == ABSENT).all(), "somebody is absent again"
+        assert (f.place[before["place"] == GONE] == GONE).all(), "somebody came back"
+        cohort = slice(0, board.residents)
+        assert (evicted[:, cohort].sum(axis=1) == board.tally[:, INDEX["clearances"]]).all()
+        assert (lost[:, cohort].sum(axis=1) == board.tally[:, INDEX["tenancies_lost"]]).all()
+        grown = f.durable > before["durable"]
+        assert (f.durable[grown] == before["durable"][grown] + 1).all(), "durable months grew by more than one"
+
+
+def copied(board: Board) -> dict[str, np.ndarray]:
+    """The columns that the next month-end is compared with."""
+    return {name: getattr(board.f, name).copy() for name in (*GROWING, "place", "durable")}
+
+
+def capacities(board: Board) -> dict[int, np.ndarray]:
+    """Families that each kind of limited place can take, int64 (runs,)."""
+    s = board.s
+    rooms_a_family = np.broadcast_to(board.k.tenancy.rooms_a_family, (board.runs, 1))[:, 0]
+    sites = np.maximum(s.village_sites[:, 0], 1)
+    found = np.minimum(np.count_nonzero(board.villages.opened != NEVER, axis=1), sites)
+    closed = (s.village_closes[:, 0] > 0) & (s.village_closes[:, 0] <= board.month)
+    return {
+        HOTEL: np.broadcast_to(board.k.camp.hotel_rooms + s.hotel_places, (board.runs, 1))[:, 0],
+        TRANSIT: s.transit_rooms[:, 0] // rooms_a_family,
+        VILLAGE: s.village_plots[:, 0] * found // sites * ~closed,
+    }
+
+
+def everybody_is_somewhere(month: int, board: Board) -> None:
+    """Each family is in exactly one known place: absent until it arrives, here, or gone for good."""
+    f = board.f
+    assert ((f.place >= ABSENT) & (f.place < len(PLACES))).all()
+    here, gone, absent = places.here(f.place), f.place == GONE, f.place == ABSENT
+    assert (here.astype(int) + gone + absent == 1).all()
+    assert (f.arrival[~absent] <= month).all(), "here or gone before it arrived"
+    assert (f.arrival[absent] >= month).all(), "arrived, but nowhere"
+    assert ((f.left != NEVER) == gone).all()
+    assert ((f.camp >= 0) == (f.place == CAMP)).all(), "a site outside camps, or a camp without site"
+    status = np.take_along_axis(board.camps.status, np.maximum(f.camp, 0).astype(np.int64), axis=1)
+    closed = (f.place == CAMP) & (status == DISMANTLED)
+    assert not closed.any(), "lives on a dismantled site"
+    assert (f.since <= month).all()
+
+
+def tenancies_are_consistent(board: Board) -> None:
+    """A dwelling is in one tenancy at most; rents, orders, arrears and landlords go with a lasting tenancy."""
+    f, landlords = board.f, board.landlords
+    lasting = places.lasting(f.place)
+    let = np.zeros(landlords.let.shape, dtype=np.int64)
+    rows, family = np.nonzero(f.landlord >= 0)
+    np.add.at(let, (rows, f.landlord[rows, family]), 1)
+    assert (let == landlords.let).all(), "landlords count other tenants than they have"
+    assert (landlords.let >= 0).all()
+    assert (landlords.let <= landlords.dwellings).all(), "more tenancies than dwellings"
+    private = (f.place == PRIVATE) | (f.place == GUARANTEED) | (f.place == SUBLET)
+    assert private[f.landlord >= 0].all(), "a private landlord, but no private tenancy"
+    assert (lasting == (f.rent_cents > 0)).all(), "rent without a tenancy, or a tenancy without rent"
+    for name in ("order", "arrears_cents", "durable"):
+        assert (getattr(f, name)[~lasting] == 0).all(), f"{name} outside a tenancy"
+    assert (f.arrears_cents >= 0).all()
+    assert (f.leased[lasting] <= board.month).all()
+    assert (np.abs(landlords.memory) <= 3).all()
+    owed = f.awaits_home & lasting
+    assert not owed.any(), "owed a home while in one"
+
+
+def jobs_and_shares_are_sound(board: Board) -> None:
+    """Contracts fill the slots from the first, shares stay in [0, 1], children make up their age bands."""
+    f = board.f
+    for share in (f.language, f.trust, board.help):
+        assert ((share >= 0) & (share <= 1)).all()
+    first, second, third = f.job_1 > NO_JOB, f.job_2 > NO_JOB, f.job_3 > NO_JOB
+    assert first[second].all()
+    assert second[third].all()
+    here = places.here(f.place)
+    for kind, ends in ((f.job_1, f.job_1_ends), (f.job_2, f.job_2_ends), (f.job_3, f.job_3_ends)):
+        assert (ends[here & (kind > NO_JOB)] > board.month).all(), "a contract is past its end"
+        assert (kind[f.place == GONE] == NO_JOB).all()
+    assert ((first.astype(int) + second + third)[here] <= f.adults[here]).all(), "more contracts than adults"
+    assert (f.young + f.pupils <= f.minors).all()
+    assert (f.teens <= f.pupils).all()
+
+
+def schemes_are_sound(board: Board) -> None:
+    """A family has the scheme of the place it lives in, and none once it is gone."""
+    f = board.f
+    assert ((f.scheme >= NOBODY) & (f.scheme < len(SCHEMES))).all()
+    assert (f.scheme[~places.here(f.place)] == NOBODY).all()
+    assert (f.place[f.scheme == IN_VILLAGE] == VILLAGE).all()
+    assert (f.scheme[f.place == VILLAGE] == IN_VILLAGE).all()
+    assert f.selected[f.scheme > NOBODY].all()
+    assert (f.selected == (f.entered != NEVER)).all()
+    assert (f.scheme_since[f.scheme > NOBODY] <= board.month).all()
+    teams = np.count_nonzero(board.camps.status == ACCOMPANIED, axis=1)
+    assert (teams <= np.maximum(board.s.camp_teams[:, 0], 0)).all(), "more sites accompanied than teams"
+
+
+def hours_are_within_budget(board: Board) -> None:
+    """No team gives more minutes than its workers in post have, and no family gets more than it needs."""
+    f, w = board.f, board.workers
+    have = accompaniment.worker_minutes(w.in_post, w.months, board.k.accompaniment)
+    have = have.reshape(board.runs, POSTS, SLOTS).sum(axis=2)
+    for post in range(POSTS):
+        given = (f.help_minutes * (f.scheme == post + 1)).sum(axis=1)
+        assert (given <= have[:, post]).all(), "a team gives more minutes than it has"
+        funded = getattr(board.s, SUPPORT[post])[:, 0]
+        filled = board.tally[:, INDEX[COUNT[post]]]
+        in_post = np.count_nonzero(w.in_post[:, post * SLOTS : (post + 1) * SLOTS], axis=1)
+        assert (filled == in_post).all()
+        assert (filled <= funded).all(), "more workers than are paid for"
+    assert (f.help_minutes[f.scheme == NOBODY] == 0).all()
+    assert (board.help[f.scheme == NOBODY] == 0.0).all()
+
+
+def counts_agree(month: int, board: Board) -> None:
+    """The partition sums to the cohort by families and by persons, and no count is below zero."""
+    f = board.f
+
+    def said(name: str) -> np.ndarray:
+        return np.asarray(board.tally[:, INDEX[name]])
+
+    assert (board.tally >= 0).all(), "a count below zero"
+    cohort = slice(0, board.residents)
+    assert (said("cohort") == board.residents).all()
+    assert (sum(said(part) for part in PARTS) == said("cohort")).all(), "the partition leaves families out"
+    assert (sum(said(f"{part}_persons") for part in PARTS) == said("cohort_persons")).all()
+    assert (said("cohort_persons") == f.persons[:, cohort].sum(axis=1, dtype=np.int64)).all()
+    here = np.count_nonzero(places.here(f.place), axis=1)
+    gone = np.count_nonzero(f.place == GONE, axis=1)
+    later = np.count_nonzero(f.place == ABSENT, axis=1)
+    assert (said("families_here") == here).all()
+    assert (here + gone + later == board.families).all()
+    for place, name in ((CAMP, "families_in_camps"), (VILLAGE, "families_in_villages")):
+        assert (said(name) == np.count_nonzero(f.place == place, axis=1)).all()
+    for few, many in (
+        ("hires", "vacancies"),
+        ("quota_used", "quota_offered"),
+        ("minutes_given", "minutes_asked"),
+        ("adults_in_work", "adults_here"),
+        ("adults_lasting_work", "adults_in_work"),
+        ("adults_here", "adults"),
+        ("pupils_in_school", "pupils"),
+        ("selected_durable", "durable"),
+        ("selected_durable", "selected"),
+        ("durable", "durable_all"),
+        ("transit_rooms_used", "transit_rooms_used"),
+    ):
+        assert (said(few) <= said(many)).all(), f"more {few} than {many}"
+    in_hotel = (f.persons * (f.place == HOTEL)).sum(axis=1)
+    assert (said("persons_in_city_hotels") + said("persons_in_policy_hotels") == in_hotel).all()
+    jobs_and_shares_are_sound(board)
+    schemes_are_sound(board)
+
+
+def events_are_in_order(month: int, board: Board) -> None:
+    """First roof before first lease before durably housed; nothing before arrival, nothing after leaving."""
+    f = board.f
+    k = board.k.tenancy
+    for name in EVENTS:
+        happened = getattr(f, name) != NEVER
+        assert (getattr(f, name)[happened] <= month).all()
+        assert (getattr(f, name) >= np.minimum(f.arrival, getattr(f, name)))[happened].all()
+        assert (f.arrival[happened] <= getattr(f, name)[happened]).all(), f"{name} before arrival"
+        both = happened & (f.left != NEVER)
+        assert (getattr(f, name)[both] <= f.left[both]).all(), f"{name} after leaving"
+    leased, housed = f.leased != NEVER, f.housed != NEVER
+    assert (f.sheltered[leased] <= f.leased[leased]).all()
+    waits = np.broadcast_to(k.durable_months, f.place.shape)
+    assert leased[housed].all(), "durably housed without ever a lease"
+    assert (f.housed[housed] >= (f.leased + waits - 1)[housed]).all(), "durably housed too soon"
+    durable = f.durable >= waits
+    assert housed[durable].all()
+    assert not (durable & f.order).any(), "durably housed under an order"
+    assert not (durable & ~places.lasting(f.place)).any()
+    stayed = month - f.since.astype(np.int64) + 1
+    assert (f.durable[f.durable > 0] <= stayed[f.durable > 0]).all(), "durable for longer than the tenancy"
+    assert (f.place[f.evictions > 0] != ABSENT).all()
+    street_or_camp = (f.place == STREET) | (f.place == CAMP)
+    assert not (f.durable[street_or_camp] > 0).any()
