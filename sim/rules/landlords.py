@@ -76,7 +76,7 @@ def choice_points(works: Statement, language: Real, minors: Whole) -> Whole:
     return 1000 * works + np.rint(language * 500.0) + 50 * np.maximum(6 - minors, 0)
 
 
-def plain_letting(works: Statement, rough: Statement, language: Real, k: Landlords) -> Probability:
+def plain_letting(works: Statement, stigma: Statement, language: Real, k: Landlords) -> Probability:
     """Probability that a family finds an ordinary private flat this month without any programme."""
-    odds = k.odds_plain_letting * k.prejudice_ratio * times(k.stigma_ratio, rough)
+    odds = k.odds_plain_letting * k.prejudice_ratio * times(k.stigma_ratio, stigma)
     return either(works, chance(odds * times(k.language_ratio, language)), 0.0)

@@ -46,6 +46,11 @@ def seeks_home(place: Whole) -> Statement:
     return (place >= CAMP) & (place <= TRANSIT)
 
 
+def bears_stigma(place: Whole) -> Statement:
+    """The address tells employers and landlords of a camp, the street or an insertion village."""
+    return rough(place) | (place == VILLAGE)
+
+
 def among_neighbours(place: Whole) -> Statement:
     """In an ordinary building among ordinary neighbours."""
     return (place >= TRANSIT) & (place <= SUBLET)

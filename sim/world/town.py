@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.rules.work import Work
 
 SOCIAL_LANDLORDS = 13
-"""Social landlords of the agglomeration (study visit), who share out the quota's flats; their number decides nothing."""
+"""Social landlords of the agglomeration (study visit), who share out the quota; their number decides nothing."""
 
 
 def draw_landlords(k: Landlords, luck: Luck) -> Table:

@@ -119,12 +119,6 @@ def test_numbers_of_the_study_visit_say_so() -> None:
     assert offenders(lambda entry: entry.evidence == "text" and visit not in entry.source.lower()) == NOT_OF_THE_VISIT
 
 
-def test_assumed_numbers_are_not_dressed_as_measured() -> None:
-    """A source that gives a page or a table is one to read a number from."""
-    cites = re.compile(r"\b(p\.|pp\.|page|table|tab\.)\s*\d", re.IGNORECASE)
-    assert not offenders(lambda entry: entry.evidence == "assumed" and bool(cites.search(entry.source)))
-
-
 def has_digit(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
 

@@ -25,5 +25,5 @@ class Employer(EmployerColumns, Actor):
         """The family passes its screening: language, address, papers, and whether the employer is wary."""
         lacking = rule.lacking_language(self.asks, family.language)
         needs_permit = self.city.k.permit_needed and family.papers != LASTING
-        chance = rule.accepted(lacking, family.lives_rough(), self.wary, needs_permit, self.city.k.work)
+        chance = rule.accepted(lacking, family.bears_stigma(), self.wary, needs_permit, self.city.k.work)
         return bool(family.luck("employer_says_yes") < chance)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, OPEN_ENDED, RETURN, STREET, TRANSIT
+from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, ON_SITE, OPEN_ENDED, RETURN, STREET, TRANSIT
 from sim.draws import NUMBER
 from sim.engines.agents.tenant import Tenant
 from sim.engines.agents.working_life import SLOTS
@@ -105,7 +105,8 @@ class Family(Tenant):
         if self.luck("clearance_job") < k.camp.job_lost:
             self.job_1 = NO_JOB
             self.closes_ranks()
-        self.scheme = NOBODY
+        if self.scheme == ON_SITE:
+            self.scheme = NOBODY
 
     def is_offered_shelter(self) -> bool:
         """The clearance comes with an offer of shelter for it."""

@@ -23,6 +23,10 @@ class Household(FamilyColumns, Actor):
         """It lives in the city."""
         return bool(places.here(self.place))
 
+    def bears_stigma(self) -> bool:
+        """Its address tells of a camp, the street or a village."""
+        return bool(places.bears_stigma(self.place))
+
     def lives_rough(self) -> bool:
         """It lives in a camp, a squat or on the street."""
         return bool(places.rough(self.place))

@@ -123,7 +123,7 @@ class Tenant(WorkingLife):
     def finds_flat_alone(self) -> bool:
         """It finds an ordinary private flat this month without any programme."""
         k = self.city.k.landlords
-        chance = landlord_rule.plain_letting(self.works(), self.lives_rough(), self.language, k)
+        chance = landlord_rule.plain_letting(self.works(), self.bears_stigma(), self.language, k)
         return bool(self.luck("private_plain") < chance)
 
     # leases

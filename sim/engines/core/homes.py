@@ -136,9 +136,9 @@ def private_homes_are_let(board: Board) -> None:
     pays = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit)
     let_by_scheme(board, who[(pays & (flat.scheme[who] > NOBODY)) | flat.awaits_home[who]])
     alone = who[pays & places.seeks_home(flat.place[who])]
-    rough = places.rough(flat.place[alone])
+    stigma = places.bears_stigma(flat.place[alone])
     k = board.at(board.k.landlords, board.row(alone))
-    chance = landlord_rule.plain_letting(flat.job_1[alone] > NO_JOB, rough, flat.language[alone], k)
+    chance = landlord_rule.plain_letting(flat.job_1[alone] > NO_JOB, stigma, flat.language[alone], k)
     lucky = alone[board.lot("private_plain", alone) < chance]
     lease(board, lucky, PRIVATE, private_rent(board, lucky))
 

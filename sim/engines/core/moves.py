@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.codes import GONE, GUARANTEED, HOTEL, NO_JOB, NOBODY, STREET
+from sim.codes import GONE, GUARANTEED, HOTEL, NO_JOB, NOBODY, ON_SITE, STREET
 from sim.engines.core.work import close_ranks
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
@@ -64,7 +64,7 @@ def displace(board: Board, who: Askers) -> None:
     loses = board.lot("clearance_job", who) < camp_k.job_lost
     flat.job_1[who[loses]] = NO_JOB
     close_ranks(board, who[loses])
-    flat.scheme[who] = NOBODY
+    flat.scheme[who[flat.scheme[who] == ON_SITE]] = NOBODY
     leaving = flat.camp[who].astype(np.int64)
     offered = board.lot("clearance_offer", who) < camp_k.offer_share
     roofed = np.zeros(len(who), dtype=bool)

@@ -121,7 +121,7 @@ def would_be_taken(board: Board, who: Askers, rows: Askers, employer: Askers) ->
     flat, employers = board.flat, board.employers
     lacking = rule.lacking_language(employers.asks[rows, employer], flat.language[who])
     needs_permit = np.broadcast_to(board.k.permit_needed, (board.runs, 1))[rows, 0] & (flat.papers[who] != LASTING)
-    stigma = places.rough(flat.place[who])
+    stigma = places.bears_stigma(flat.place[who])
     k = board.at(board.k.work, rows)
     return board.lot("employer_says_yes", who) < rule.accepted(
         lacking, stigma, employers.wary[rows, employer], needs_permit, k
