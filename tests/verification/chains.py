@@ -102,7 +102,7 @@ class Homes:
         return expected, after
 
     def newcomers_waiting(self, before: Array) -> float:
-        """Newcomers of the month without a home: all who wait are alike, so they bear their share of what is missing."""
+        """The month's newcomers without a home; all who wait are alike, so they bear their share of what is missing."""
         total = 0.0
         for more, chance in enumerate(self.pmf):
             asking = self.waiting + more
@@ -120,14 +120,14 @@ class Homes:
 
     def steadily(self) -> Month:
         """The month of the steady state."""
-        ends = np.stack([self.present_after(asking) for asking in np.eye(self.size)])
-        settled = self.housing(steady(ends @ self.adds))
+        leaves = np.zeros((self.size, self.size))
+        for asking in range(self.size):
+            housed = min(asking, self.homes)
+            waiting = asking - housed
+            left = np.convolve(self.stays[housed, housed::-1], self.waits[waiting, waiting::-1])
+            leaves[asking, asking - np.arange(asking + 1)] = left
+        settled = self.housing(steady(leaves @ self.adds))
         return self.month(self.waits.T @ settled @ self.stays)[0]
-
-    def present_after(self, asking: Array) -> Array:
-        """Distribution of the number present at the end of the month."""
-        after = self.waits.T @ self.housing(asking) @ self.stays
-        return np.bincount(self.total.reshape(-1), after.reshape(-1), minlength=self.size)
 
 
 class Hotel:
@@ -139,7 +139,7 @@ class Hotel:
         self.states = [(first, second) for first in range(rooms + 1) for second in range(rooms + 1 - first)]
         self.place = {state: number for number, state in enumerate(self.states)}
         self.taken = np.array([sum(state) for state in self.states])
-        self.passes = self.passing()
+        self.passes, self.admits = self.passing(), self.admitting()
 
     def passing(self) -> Array:
         """Matrix of the month's passages from the first phase to the second, and out."""
@@ -151,31 +151,35 @@ class Hotel:
                 matrix[row, self.place[first - x, second - y + x]] += on[x] * out[y]
         return matrix
 
-    def admitting(self, start: Array) -> tuple[float, Array]:
-        """Families admitted, and the distribution after it."""
-        after, admitted = np.zeros(len(start)), 0.0
-        for more, chance in enumerate(self.pmf):
-            for (first, second), row in self.place.items():
+    def admitting(self) -> Array:
+        """Matrix of the month's arrivals, as far as there are rooms."""
+        matrix = np.zeros((len(self.states), len(self.states)))
+        for (first, second), row in self.place.items():
+            for more, chance in enumerate(self.pmf):
                 gets = min(more, self.rooms - first - second)
-                after[self.place[first + gets, second]] += start[row] * chance
-                admitted += start[row] * chance * gets
-        return admitted, after
+                matrix[row, self.place[first + gets, second]] += chance
+        return matrix
+
+    def month(self, before: Array) -> tuple[float, Array]:
+        """Families admitted in a month, and the distribution after it."""
+        passed = before @ self.passes
+        after = passed @ self.admits
+        return float((after - passed) @ self.taken), after
 
     def path(self, start: int, months: int) -> list[float]:
         """Families admitted each month after the first, in which the residents take their rooms."""
-        now = np.zeros(len(self.states))
-        now[self.place[start, 0]] = 1.0
-        _, now = self.admitting(now)
+        first = np.zeros(len(self.states))
+        first[self.place[start, 0]] = 1.0
+        now = first @ self.admits
         found = []
         for _ in range(months - 1):
-            admitted, now = self.admitting(now @ self.passes)
+            admitted, now = self.month(now)
             found.append(admitted)
         return found
 
     def steadily(self) -> float:
         """Families admitted a month in the steady state."""
-        adds = np.stack([self.admitting(row)[1] for row in np.eye(len(self.states))])
-        return self.admitting(steady(self.passes @ adds) @ self.passes)[0]
+        return self.month(steady(self.passes @ self.admits))[0]
 
 
 def village_that_refuses(plots: int, arrivals: float, stay: float) -> Homes:

@@ -101,13 +101,14 @@ def handed_out(supports: Mapping[str, int | Sequence[int]], months: int) -> npt.
     return table
 
 
-def city(limits: Sequence[Limit], camps: Sequence[int], months: int) -> Plan:
-    """A city with so many families on each site at month 0, one arm for each limit."""
+def city(limits: Sequence[Limit], camps: Sequence[int], months: int, row: int) -> Plan:
+    """A city with so many families on each site at month 0, one arm for each limit; each row of the design's table of
+    closed forms has its own luck."""
     arms = tuple(
         Arm(f"limit {number}", quiet(limit.numbers), handed_out(limit.supports, months), ())
         for number, limit in enumerate(limits)
     )
-    return Plan(SEED, months, tuple(camps), arms)
+    return Plan(SEED + row, months, tuple(camps), arms)
 
 
 class Lived(NamedTuple):

@@ -55,24 +55,32 @@ class Expected:
 def chain(finer: int) -> Expected:
     """The distribution over (not yet known, present and known), month by month: met, admitted, excluded, counted."""
     size = FAMILIES + 1
+    number = np.arange(size)
+    unknown, known = np.nonzero(np.add.outer(number, number) < size)
     now = np.zeros((size, size))
     now[FAMILIES, 0] = 1.0
-    number = np.arange(size)
-    excluded = thinning(size, 1.0 / STAY / finer)
+    ends = {plots: ending(plots, 1.0 / STAY / finer) for plots in set(PLOTS.tolist())}
+    meets = {percent: thinning(size, percent / 100 / finer) for percent in set(PERCENT.tolist())}
     on_plots, waiting = [], []
     for percent, plots in zip(finer_path(PERCENT, finer)[1:], finer_path(PLOTS, finer)[1:], strict=True):
+        together = np.zeros((size, size))  # by families not yet known, and those with the known ones together
+        together[unknown, unknown + known] = now[unknown, known]
         met = np.zeros((size, size))
-        meets = thinning(size, percent / 100 / finer)
-        for unknown, some in np.argwhere(np.tri(size) > 0):
-            met[unknown - some, some:] += meets[unknown, unknown - some] * now[unknown, : size - some]
-        ends = np.zeros((size, size))
-        for known in range(size):
-            on = min(known, plots)
-            ends[known, known - np.arange(on + 1)] = excluded[on, on - np.arange(on + 1)]
-        asking, now = met.sum(axis=0), met @ ends
+        met[unknown, known] = (meets[percent].T @ together)[unknown, unknown + known]
+        asking, now = met.sum(axis=0), met @ ends[plots]
         on_plots.append(float(asking @ np.minimum(number, plots)) * (1.0 - 1.0 / STAY / finer))
         waiting.append(float(asking @ np.maximum(number - plots, 0)))
     return Expected(on_plots, waiting)
+
+
+def ending(plots: int, excluded: float) -> Array:
+    """Matrix over families known and present: those on a plot are excluded."""
+    size = FAMILIES + 1
+    matrix, stays = np.zeros((size, size)), thinning(size, excluded)
+    for known in range(size):
+        on = min(known, plots)
+        matrix[known, known - on : known + 1] = stays[on, : on + 1]
+    return matrix
 
 
 @cache
@@ -117,7 +125,7 @@ def seasons_in_continuous_time() -> Expected:
 
 @cache
 def seasons_lived(finer: int) -> Lived:
-    return live(city([seasons(finer)], [FAMILIES], MONTHS * finer), {1: 500, 10: 60}[finer])[0]
+    return live(city([seasons(finer)], [FAMILIES], MONTHS * finer, row=4), {1: 500, 10: 60}[finer])[0]
 
 
 @pytest.mark.parametrize("month", [6, 9, 15, 18, 27, 36])
@@ -161,7 +169,7 @@ CUT_START = 3
 def cut_lived() -> Lived:
     limit = village(0, 1.0, STAY, patience=1)
     plots = Limit(limit.numbers, {**limit.supports, "village_plots": finer_path(CUT, 1)})
-    return live(city([plots], [CUT_START], len(CUT)), 400)[0]
+    return live(city([plots], [CUT_START], len(CUT), row=4), 400)[0]
 
 
 @pytest.mark.parametrize("month", [12, 24, 36, 42, 48])

@@ -1,7 +1,8 @@
 """What a comparison with an expected value says: wrong, fine or too small to tell, within a budget of false alarms.
 
-Seeds are fixed, so every check says the same each time. The budget, had the seeds been free: over the whole folder a
-right model is called wrong less than once in a thousand times; each check may do so with probability ALARM (Bonferroni).
+Seeds are fixed, so every check says the same each time. The budget, had the seeds been free: a right model is called
+wrong anywhere in the folder less than once in a thousand times; each check may do so with probability ALARM
+(Bonferroni).
 """
 
 from __future__ import annotations
