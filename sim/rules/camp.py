@@ -28,6 +28,7 @@ class Camp(NamedTuple):
     street_ratio: float
     young_ratio: float
     odds_stay_ends: float
+    stay_phases: int
     after_hotel_street_odds: float
     after_hotel_away_odds: float
     odds_leaves: float
@@ -61,8 +62,13 @@ def shelter_points(young: Whole, unwell: Statement, on_street: Statement) -> Who
 
 
 def stay_phase_ends(k: Camp) -> Probability:
-    """Probability that the present one of the two phases of a hotel stay ends this month (so stays have a shape)."""
+    """Probability that the present one of the phases of a hotel stay ends this month (so stays have a shape)."""
     return chance(k.odds_stay_ends)
+
+
+def stay_is_over(phases_past: Whole, k: Camp) -> Statement:
+    """The phase that ends was the last of the stay."""
+    return phases_past + 1 >= k.stay_phases
 
 
 def after_hotel(lot: Real, k: Camp) -> Whole:

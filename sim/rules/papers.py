@@ -22,16 +22,24 @@ class Papers(NamedTuple):
     address_ratio: float
     language_ratio: float
     odds_address: float
+    service_ratio: float
     stalled_months: int
     months_for_long: int
     retained_short: int
     retained_long: int
 
 
-def lasting_right(help_: Real, works: Statement, address: Statement, language: Real, k: Papers) -> Probability:
-    """Probability that a family's lasting right to reside is recognised this month."""
+def lasting_right(
+    help_: Real, works: Statement, address: Statement, language: Real, fair: Real, k: Papers
+) -> Probability:
+    """Probability that a family's lasting right to reside is recognised this month.
+
+    `fair` in [0, 1] is the part of the counters that a training on equal access has reached.
+    """
     odds = k.odds_unaided * times(k.help_ratio, help_) * times(k.work_ratio, works)
-    return chance(odds * times(k.address_ratio, address) * times(k.language_ratio, language))
+    return chance(
+        odds * times(k.address_ratio, address) * times(k.language_ratio, language) * times(k.service_ratio, fair)
+    )
 
 
 def obtains_address(k: Papers) -> Probability:

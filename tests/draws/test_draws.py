@@ -29,6 +29,7 @@ landlord_joins landlord_leaves landlord_vacancy private_pool refuses_private pri
 social_quota_size social_quota refuses_social social_quota_again refuses_social_again social_ordinary
 refuses_temporary transit
 order_fate order after_eviction stay_ends after_stay after_hotel
+women youths elders reversal training validation district renovated refuses_renovated
 """.split()  # noqa: SIM905
 
 

@@ -33,7 +33,7 @@ class Household(FamilyColumns, Actor):
 
     def is_tenant(self) -> bool:
         """It has a lasting tenancy."""
-        return bool(places.lasting(self.place))
+        return bool(places.tenant(self.place))
 
     def seeks_home(self) -> bool:
         """It lives where a lasting home is looked for."""

@@ -18,7 +18,8 @@ from sim.draws import NUMBER, Luck
 from sim.history import COUNTS
 from sim.history import INDEX as COUNT_INDEX
 from sim.rules import places, queue
-from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, VILLAGES, WORKERS, Column, Table, blank
+from sim.rules.accompaniment import is_stopped
+from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, PROGRAMMES, VILLAGES, WORKERS, Column, Table, blank
 from sim.supports import INDEX, SUPPORTS
 from sim.units import NEVER
 from sim.world.census import draw_families
@@ -60,6 +61,8 @@ class Board:
         self.camps = blank(CAMPS, self.runs, len(plan.camps))
         self.workers = blank(WORKERS, self.runs, POSTS * SLOTS)
         self.villages = blank(VILLAGES, self.runs, max(1, int(self.supports[:, :, INDEX["village_sites"]].max())))
+        self.programmes = blank(PROGRAMMES, self.runs, 1)
+        self.housed_share = np.zeros(self.runs)
         self.tally = np.zeros((self.runs, len(COUNTS)), dtype=np.int64)
         self.help = np.zeros((self.runs, self.families))
         self.clients: Askers = np.zeros(0, dtype=np.int64)
@@ -86,6 +89,15 @@ class Board:
         for support in SUPPORTS:
             setattr(self.s, support.name, self.supports[:, month, INDEX[support.name], None])
         self.tally[...] = 0
+
+    def stop_programmes(self) -> None:
+        """Cities that reverse their policy stop all of it for good; only clearance goes on."""
+        if not np.any(self.k.accompaniment.reversal):
+            return
+        self.programmes.stopped |= self.happens("reversal", is_stopped(self.k.accompaniment), 1)
+        for support in SUPPORTS:
+            if support.name != "clearance_percent":
+                setattr(self.s, support.name, getattr(self.s, support.name) * ~self.programmes.stopped)
 
     def runs_any(self, support: str) -> bool:
         """Some run has this support this month."""

@@ -21,6 +21,33 @@ MANY = 1e12
 """Calls at which their effect is as good as saturated."""
 
 
+def skills_are_built(board: Board) -> None:
+    """Trainings end and begin; informal skills are validated."""
+    train(board)
+    clients, flat = board.clients, board.flat
+    who = clients[~flat.validated[clients] & places.here(flat.place[clients])]
+    who = board.struck("validation", who, 0.01 * board.of_run(board.s.skills_validation, who))
+    flat.validated[who] = True
+    board.count_askers("validations", who)
+
+
+def train(board: Board) -> None:
+    """Free places of training go by lot to client families with an adult who seeks work."""
+    f, flat, clients = board.f, board.flat, board.clients
+    done = np.flatnonzero(f.training_ends <= board.month)
+    flat.trained[done] = True
+    flat.training_ends[done] = NEVER
+    if not board.runs_any("training_places"):
+        return
+    used = np.count_nonzero((f.training_ends < NEVER) & board.here(), axis=1)
+    free = np.maximum(board.s.training_places[:, 0] - used, 0)
+    waits = ~flat.trained[clients] & (flat.training_ends[clients] == NEVER) & (seekers_of(board, clients) > 0)
+    who = clients[waits & places.here(flat.place[clients])]
+    starts = who[board.award(who, np.zeros(len(who)), "training", free)]
+    flat.training_ends[starts] = board.month + board.at(board.k.work, board.row(starts)).training_months
+    board.count("in_training", np.count_nonzero((f.training_ends < NEVER) & board.here(), axis=1))
+
+
 def jobs_end(board: Board) -> None:
     """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
     flat = board.flat
@@ -111,7 +138,9 @@ def hire(board: Board, who: Askers) -> None:
     wanted = who[would_be_taken(board, who, rows, employer)]
     employer = employer[np.isin(who, wanted, assume_unique=True)]
     group = board.row(wanted) * width + employer
-    points = rule.suitability(board.flat.language[wanted], board.flat.job_1[wanted] > NO_JOB).astype(np.int64)
+    at = board.row(wanted)
+    works, wary = board.flat.job_1[wanted] > NO_JOB, employers.wary[at, employer]
+    points = rule.suitability(board.flat.language[wanted], works, wary, board.at(k, at)).astype(np.int64)
     hired = queue.award(group, points, board.ticket("hired", wanted), vacancies.astype(np.int64).reshape(-1))
     sign(board, wanted[hired])
 
@@ -123,9 +152,12 @@ def would_be_taken(board: Board, who: Askers, rows: Askers, employer: Askers) ->
     needs_permit = np.broadcast_to(board.k.permit_needed, (board.runs, 1))[rows, 0] & (flat.papers[who] != LASTING)
     stigma = places.bears_stigma(flat.place[who])
     k = board.at(board.k.work, rows)
-    return board.lot("employer_says_yes", who) < rule.accepted(
-        lacking, stigma, employers.wary[rows, employer], needs_permit, k
-    )
+    wary = rule.wariness(employers.wary[rows, employer], k)
+    bonus = (board.of_run(board.s.hiring_bonus, who) > 0) & (flat.scheme[who] > NOBODY)
+    week = 0.01 * board.of_run(board.s.roma_week, who)
+    skilled = rule.skills(flat.trained[who], flat.validated[who], bonus, week, k)
+    chance = rule.accepted(lacking, stigma, wary, needs_permit, skilled, k)
+    return board.lot("employer_says_yes", who) < chance
 
 
 def sign(board: Board, who: Askers) -> None:
@@ -140,6 +172,9 @@ def sign(board: Board, who: Askers) -> None:
         getattr(flat, f"job_{slot}")[who[here]] = kind[here]
         getattr(flat, f"job_{slot}_ends")[who[here]] = ends[here]
     board.count_askers("hires", who)
+    board.count_askers(
+        "hires_with_bonus", who[(board.of_run(board.s.hiring_bonus, who) > 0) & (flat.scheme[who] > NOBODY)]
+    )
 
 
 def papers_follow_work(board: Board) -> None:
