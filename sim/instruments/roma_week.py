@@ -30,7 +30,7 @@ def bills(dials: Dials) -> tuple[Bill, ...]:
 
 
 def calendar(dials: Dials, running: int) -> int:
-    """Percent of the week's effect left in the `running`-th month (1 first): whole in the first of twelve, then fading."""
+    """Percent of the effect left in the `running`-th month (1 first): whole in the first of twelve, then fading."""
     left = 100
     for _ in range((running - 1) % 12):
         left = left * dials.kept_percent // 100

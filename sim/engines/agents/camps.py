@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def families_arrive(city: City) -> None:
     """Newcomers of this month come to the city."""
     for family in city.families:
-        if family.arrival == city.month:
+        if family.due == city.month and family.hears_of_the_city():
             family.arrives()
 
 

@@ -40,7 +40,9 @@ class Family(Tenant):
         self.adults += grown
         if grown:
             lot = self.city.lots.luck.uniform(NUMBER["earners"], 0, self.crowd)[0, self.index].item()
-            self.earners = int(population_rule.earners(self.adults, lot, self.city.k.population))
+            self.earners = int(
+                population_rule.earners(self.adults, self.women, self.elders, lot, self.city.k.population)
+            )
         self.counts_children()
 
     def counts_children(self) -> None:
@@ -146,7 +148,7 @@ class Family(Tenant):
 
     def ends_month(self) -> None:
         """Calm months in a tenancy add up, and make it durable."""
-        calm = self.is_tenant() and not self.order
+        calm = bool(places.durable_lease(self.place)) and not self.order
         self.durable = (self.durable + 1) * calm
         self.accommodated = self.accommodated or bool(places.settled(self.place))
         if self.is_durably_housed() and self.housed == NEVER:

@@ -33,7 +33,8 @@ class Landlord(LandlordColumns, Actor):
         if self.in_scheme:
             self.in_scheme = not self.luck("landlord_leaves") < rule.leaves(self.memory, k)
         else:
-            chance = rule.joins(approached, self.city.supports.rent_guarantee > 0, praised, k)
+            supports = self.city.supports
+            chance = rule.joins(approached, supports.rent_guarantee > 0, supports.agency > 0, praised, k)
             self.in_scheme = bool(self.luck("landlord_joins") < chance)
 
     def offers_dwelling(self) -> bool:

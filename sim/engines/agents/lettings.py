@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import CAMP, FOLLOW_UP, ON_SITE, TRANSIT
+from sim.codes import CAMP, FOLLOW_UP, ON_SITE, RENOVATED, TRANSIT
 from sim.engines.agents.camps import displace
 from sim.engines.agents.landlord import FLATS_A_MONTH
 from sim.engines.agents.market import places_taken, winners, winners_of
@@ -22,7 +22,8 @@ OFFERS = (("social_quota", "refuses_social"), ("social_quota_again", "refuses_so
 def landlords_decide(city: City) -> None:
     """Private landlords approached by a programme join or leave its scheme."""
     supports = city.supports
-    approached = supports.rent_guarantee + supports.housing_first_workers + supports.follow_up_workers > 0
+    asked = supports.rent_guarantee + supports.agency + supports.housing_first_workers + supports.follow_up_workers
+    approached = asked > 0
     praised = sum(landlord.in_scheme for landlord in city.landlords) / city.k.landlords.landlords
     for landlord in city.landlords:
         landlord.joins_or_leaves(approached, praised)
@@ -67,11 +68,28 @@ def fill_quota(city: City, askers: list[Family]) -> None:
         askers = [family for family in askers if family not in had_an_offer]
 
 
+def renovated_homes_are_let(city: City) -> None:
+    """Renovated dwellings go by points to the programme's families and to those known without a home."""
+    wanted = city.supports.renovated_dwellings
+    city.count("dwellings_renovated", city.programme.dwellings_are_ready(wanted))
+    free = max(wanted - len(city.living_in(RENOVATED)), 0)
+    if not free:
+        return
+    askers = [family for family in city.families if family.asks_for_renovated_home()]
+    chosen = winners(askers, [each.points_for_renovated_home() for each in askers], "renovated", free)
+    for family in chosen:
+        if not family.refuses("refuses_renovated", conditional=False):
+            family.moves_to(RENOVATED)
+            family.awaits_home = False
+            if not family.is_client():
+                family.enters_scheme(FOLLOW_UP)
+
+
 def private_homes_are_let(city: City) -> None:
     """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
     askers = [family for family in city.families if family.looks_for_home()]
     able = [family for family in askers if family.can_afford_private_rent()]
-    pays = set(able)
+    pays = {*able, *(family for family in askers if family.is_taken_by_agency())}
     let_by_scheme(city, [each for each in askers if each.awaits_home or (each.is_client() and each in pays)])
     for family in able:
         if family.seeks_home() and family.finds_flat_alone():

@@ -115,6 +115,7 @@ def count_everybody(board: Board, durable: Grid) -> None:
     covered = (f.place == GUARANTEED) | (f.place == AGENCY) | (f.place == SUBLET)
     put(board, "guaranteed_tenancies", covered & (f.landlord >= 0))
     put(board, "families_renovated", f.place == RENOVATED)
+    board.count("workers_platform", board.s.platform_workers[:, 0])
     board.count("roma_weeks", board.s.roma_week[:, 0] == 100)
     board.count("months_steering", board.s.steering[:, 0] > 0)
     board.count("months_workshops", board.s.workshops[:, 0] > 0)

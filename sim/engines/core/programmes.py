@@ -225,7 +225,6 @@ def hours_are_shared(board: Board) -> None:
 def pooled(board: Board, have: Grid, asked: Grid) -> Grid:
     """Minutes of the teams with those of the support platform, which go where most is missing, int64."""
     workers = board.s.platform_workers
-    board.count("workers_platform", workers[:, 0])
     if not workers.any():
         return have
     missing = np.maximum(asked - have, 0).reshape(board.runs, POSTS)
