@@ -24,7 +24,7 @@ def families_arrive(city: City) -> None:
 def children_grow_up(city: City) -> None:
     """Once a year children are a year older."""
     if city.month % 12 == 0:
-        for family in city.families:
+        for family in city.families_here():
             family.has_birthdays()
 
 

@@ -207,7 +207,7 @@ class Tenant(WorkingLife):
             pays = self.can_afford(self.rent_cents, limit) and self.papers > 0
             calm = not self.order and self.arrears_cents == 0
             if tenancy_rule.may_slide(self.month - self.since, pays, calm, self.city.k.tenancy):
-                self.place = GUARANTEED
+                self.place = GUARANTEED if self.landlord >= 0 else SOCIAL
 
     def support_may_end(self) -> None:
         """Follow-up ends after its months, Housing First with a calm lease of its own; others pass to follow-up."""
@@ -259,9 +259,8 @@ class Tenant(WorkingLife):
         return float(tenancy_rule.leaves_temporary(self.wish == NEAR_KIN, self.city.k.tenancy))
 
     def village_is_shut(self) -> bool:
-        """It lives in a village that has reached its closing date."""
-        closes = self.city.supports.village_closes
-        return self.place == VILLAGE and 0 < closes <= self.month
+        """It lives in a village that is closed, at its date or with the programme."""
+        return self.place == VILLAGE and self.city.plots_open() == 0
 
     def hotel_phase_ends(self) -> None:
         """A phase leads to the next, the last one out of the hotel."""

@@ -38,10 +38,11 @@ def children_grow_up(board: Board) -> None:
     if board.month % 12 or not board.month:
         return
     f = board.f
+    here = board.here()
     grown = np.zeros(f.place.shape, dtype=np.int8)
     for number in range(1, CHILDREN + 1):
         age = getattr(f, f"child_{number}")
-        age += age >= 0
+        age += (age >= 0) & here
         adult = age >= 18
         grown += adult
         age[adult] = -1

@@ -6,9 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import AGENCY, FOLLOW_UP, GUARANTEED, HOTEL, HOUSING_FIRST, NEAR_KIN, NOBODY, STREET, SUBLET, VILLAGE
+from sim.codes import (
+    AGENCY,
+    FOLLOW_UP,
+    GUARANTEED,
+    HOTEL,
+    HOUSING_FIRST,
+    NEAR_KIN,
+    NOBODY,
+    SOCIAL,
+    STREET,
+    SUBLET,
+    VILLAGE,
+)
 from sim.engines.core.money import percent_left
 from sim.engines.core.moves import ask_for_rooms, free_home, pay_claims, remember, scatter
+from sim.engines.core.programmes import plots_open
 from sim.rules import camp as camp_rule
 from sim.rules import money as money_rule
 from sim.rules import places
@@ -70,7 +83,8 @@ def subleases_slide(board: Board, who: Askers) -> None:
     since = board.month - flat.since[sublet].astype(np.int64)
     calm = ~flat.order[sublet] & (flat.arrears_cents[sublet] == 0)
     may = rule.may_slide(since, pays, calm, board.at(board.k.tenancy, board.row(sublet)))
-    flat.place[sublet[may]] = GUARANTEED
+    slides = sublet[may]
+    flat.place[slides] = np.where(flat.landlord[slides] >= 0, GUARANTEED, SOCIAL)
 
 
 def support_ends(board: Board, who: Askers) -> None:
@@ -131,8 +145,7 @@ def stays_end(board: Board) -> None:
     loses = rule.leaves_temporary(flat.wish[who] == NEAR_KIN, board.at(board.k.tenancy, rows))
     ends = camp_rule.stay_phase_ends(board.at(board.k.camp, rows))
     chance = np.where(place == VILLAGE, excluded, np.where(place == HOTEL, ends, loses))
-    closes = board.of_run(board.s.village_closes, who)
-    shut = (place == VILLAGE) & (closes > 0) & (closes <= board.month)
+    shut = (place == VILLAGE) & (plots_open(board)[rows] == 0)
     hit = (board.lot("stay_ends", who) < chance) | shut
     in_hotel = hit & (place == HOTEL)
     last_phase = camp_rule.stay_is_over(flat.stay_phase[who].astype(np.int64), board.at(board.k.camp, rows))
