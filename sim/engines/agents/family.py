@@ -7,7 +7,6 @@ from typing import final
 from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, ON_SITE, OPEN_ENDED, RETURN, STREET, TRANSIT
 from sim.draws import NUMBER
 from sim.engines.agents.tenant import Tenant
-from sim.engines.agents.working_life import SLOTS
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
 from sim.rules import places
@@ -17,9 +16,7 @@ from sim.rules import trust as trust_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
 from sim.world.census import CHILDREN
-
-LASTING_MONTHS = 6
-"""Months of a contract, done or left, that make work lasting."""
+from sim.world.terms import JOB_SLOTS, LASTING_MONTHS
 
 
 @final
@@ -160,7 +157,7 @@ class Family(Tenant):
 
     def lasting_jobs(self) -> int:
         """Contracts that are open-ended or have, or had, six months."""
-        return sum(self.is_lasting(*self.contract(slot)) for slot in SLOTS)
+        return sum(self.is_lasting(*self.contract(slot)) for slot in JOB_SLOTS)
 
     def is_lasting(self, kind: int, ends: int) -> bool:
         """Whether a contract is lasting work."""

@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 from sim.codes import CAMP, FOLLOW_UP, ON_SITE, RENOVATED, TRANSIT
 from sim.engines.agents.camps import displace
-from sim.engines.agents.landlord import FLATS_A_MONTH
 from sim.engines.agents.market import places_taken, winners, winners_of
 from sim.rules import queue
 from sim.rules import social_housing as rule
+from sim.world.terms import FLATS_A_MONTH, OFFERS
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
     from sim.engines.agents.family import Family
-
-OFFERS = (("social_quota", "refuses_social"), ("social_quota_again", "refuses_social_again"))
-"""Two rounds: flats refused in the first are offered once more in the same month."""
 
 
 def landlords_decide(city: City) -> None:

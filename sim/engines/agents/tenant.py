@@ -21,7 +21,7 @@ from sim.codes import (
     SUBLET,
     VILLAGE,
 )
-from sim.engines.agents.working_life import SLOTS, WorkingLife
+from sim.engines.agents.working_life import WorkingLife
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
@@ -31,9 +31,7 @@ from sim.rules import social_housing as social_rule
 from sim.rules import tenancy as tenancy_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
-
-GOOD_YEAR = 12
-"""Calm month-ends after which a landlord remembers a good tenancy."""
+from sim.world.terms import GOOD_YEAR, JOB_SLOTS
 
 
 class Tenant(WorkingLife):
@@ -47,7 +45,7 @@ class Tenant(WorkingLife):
         if not self.lives_here():
             return
         k = self.city.k.money
-        wages = sum(int(rule.wage_eur(self.contract(slot)[0], k)) for slot in SLOTS)
+        wages = sum(int(rule.wage_eur(self.contract(slot)[0], k)) for slot in JOB_SLOTS)
         benefits = int(rule.benefits_cents(self.has_open_services(), self.adults, self.minors, wages, k))
         self.income_cents = wages * 100 + benefits
         self.city.count("wages_eur", wages)

@@ -7,8 +7,7 @@ from sim.engines.agents.daily_life import DailyLife
 from sim.rules import papers as papers_rule
 from sim.rules import work as rule
 from sim.units import NEVER
-
-SLOTS = (1, 2, 3)
+from sim.world.terms import JOB_SLOTS
 
 
 class WorkingLife(DailyLife):
@@ -26,7 +25,7 @@ class WorkingLife(DailyLife):
     def contracts_end(self) -> None:
         """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
         if self.works():
-            for slot in SLOTS:
+            for slot in JOB_SLOTS:
                 self.contract_ends(slot)
             self.closes_ranks()
 
@@ -113,8 +112,8 @@ class WorkingLife(DailyLife):
         k = self.city.k.work
         kind = int(rule.contract(self.luck("contract"), k))
         ends = int(rule.contract_ends(kind, self.month, self.luck("contract_length"), k))
-        empty = [slot for slot in SLOTS if self.contract(slot)[0] == NO_JOB]
-        self.holds(empty[0] if empty else SLOTS[-1], kind, ends)
+        empty = [slot for slot in JOB_SLOTS if self.contract(slot)[0] == NO_JOB]
+        self.holds(empty[0] if empty else JOB_SLOTS[-1], kind, ends)
 
     def papers_follow_work(self) -> None:
         """A job makes a worker; after it the status is retained for a time by the months worked, then lost."""

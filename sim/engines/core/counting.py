@@ -23,11 +23,10 @@ from sim.codes import (
 from sim.rules import places
 from sim.rules import tenancy as tenancy_rule
 from sim.units import NEVER
+from sim.world.terms import JOB_SLOTS, LASTING_MONTHS
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Board, Grid
-
-LASTING_MONTHS = 6
 
 
 def month_is_counted(board: Board) -> None:
@@ -85,7 +84,7 @@ def count_work_and_school(board: Board, durable: Grid) -> None:
     here = places.here(f.place[:, :size])
     jobs, lasting = np.zeros(here.shape, dtype=np.int8), np.zeros(here.shape, dtype=np.int8)
     kept = f.worked[:, :size] >= LASTING_MONTHS
-    for slot in (1, 2, 3):
+    for slot in JOB_SLOTS:
         kind, ends = getattr(f, f"job_{slot}")[:, :size], getattr(f, f"job_{slot}_ends")[:, :size]
         works = kind > NO_JOB
         jobs += works

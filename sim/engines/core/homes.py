@@ -34,15 +34,10 @@ from sim.rules import papers as papers_rule
 from sim.rules import places, queue
 from sim.rules import social_housing as rule
 from sim.rules import village as village_rule
+from sim.world.terms import FLATS_A_MONTH, OFFERS
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Askers, Board, Grid
-
-FLATS_A_MONTH = 64
-"""Quota flats of a month that have an address for their size."""
-
-OFFERS = (("social_quota", "refuses_social"), ("social_quota_again", "refuses_social_again"))
-"""Two rounds: flats refused in the first are offered once more in the same month."""
 
 
 def landlords_decide(board: Board) -> None:

@@ -27,14 +27,10 @@ from sim.rules import money as money_rule
 from sim.rules import places
 from sim.rules import tenancy as rule
 from sim.rules import village as village_rule
+from sim.world.terms import BAD, GOOD, GOOD_YEAR
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Askers, Board
-
-GOOD_YEAR = 12
-"""Calm month-ends after which a landlord remembers a good tenancy."""
-
-BAD = -2
 
 
 def tenancies_end(board: Board) -> None:
@@ -108,7 +104,7 @@ def good_years(board: Board, who: Askers) -> None:
     flat = board.flat
     year = board.month - flat.since[who] == GOOD_YEAR
     good = who[(flat.landlord[who] >= 0) & year & ~flat.order[who]]
-    remember(board, board.row(good), flat.landlord[good].astype(np.int64), 1)
+    remember(board, board.row(good), flat.landlord[good].astype(np.int64), GOOD)
 
 
 def fail(board: Board, who: Askers) -> None:

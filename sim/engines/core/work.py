@@ -11,11 +11,11 @@ from sim.rules import papers as papers_rule
 from sim.rules import places, queue
 from sim.rules import work as rule
 from sim.units import NEVER
+from sim.world.terms import JOB_SLOTS
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Askers, Board, Grid
 
-SLOTS = (1, 2, 3)
 
 MANY = 1e12
 """Calls at which their effect is as good as saturated."""
@@ -52,7 +52,7 @@ def jobs_end(board: Board) -> None:
     """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
     flat = board.flat
     works = np.flatnonzero(board.here() & (board.f.job_1 > NO_JOB))
-    for slot in SLOTS:
+    for slot in JOB_SLOTS:
         kinds, ends = getattr(flat, f"job_{slot}"), getattr(flat, f"job_{slot}_ends")
         end_contracts(board, works[kinds[works] > NO_JOB], kinds, ends, f"job_{slot}_fate")
     close_ranks(board, works)
@@ -103,7 +103,7 @@ def most_applications(board: Board, k: rule.Work) -> tuple[float, float]:
 
     def chance(help_: float, called: float, prepared: float, *each: float) -> Any:
         hampered = rule.obstacles(each[0], each[1], each[2], k)
-        return rule.applies(float(len(SLOTS)), hampered, rule.supports(help_, called, prepared, k), each[3], k)
+        return rule.applies(float(len(JOB_SLOTS)), hampered, rule.supports(help_, called, prepared, k), each[3], k)
 
     alone = board.ceiling("applies alone", chance, (0.0,), (0.0,), (0.0,), some, some, some, some)
     return alone, board.ceiling("applies", chance, some, (0.0, MANY), some, some, some, some, some)
@@ -165,9 +165,9 @@ def sign(board: Board, who: Askers) -> None:
     flat, k = board.flat, board.at(board.k.work, board.row(who))
     kind = rule.contract(board.lot("contract", who), k)
     ends = rule.contract_ends(kind, board.month, board.lot("contract_length", who), k)
-    empty = [getattr(flat, f"job_{slot}")[who] == NO_JOB for slot in SLOTS]
+    empty = [getattr(flat, f"job_{slot}")[who] == NO_JOB for slot in JOB_SLOTS]
     first = np.where(empty[0], 1, np.where(empty[1], 2, 3))
-    for slot in SLOTS:
+    for slot in JOB_SLOTS:
         here = first == slot
         getattr(flat, f"job_{slot}")[who[here]] = kind[here]
         getattr(flat, f"job_{slot}_ends")[who[here]] = ends[here]
