@@ -1,18 +1,20 @@
-"""Show each mechanism by switching it, and what drives village and Toulouse model apart: `python -m benchmarks.mechanisms`.
+"""Each mechanism shown by switching it, and what drives village and Toulouse model apart.
 
-Every switch is a policy of its own that lives beside the shipped one on the same families with the same luck, so that
-a difference is due to the switch alone. Shares are of families of the reference cohort, differences in points.
+`python -m benchmarks.mechanisms [--replicates N]` from the root of the repository. Every switch is a policy of its own
+that lives beside the shipped one on the same families with the same luck, so that a difference is due to the switch
+alone. Shares are of families of the reference cohort, differences in points.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import factorial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +32,7 @@ STUDY = ROOT / "scenarios/studies/toulouse.yaml"
 HORIZONS = (36, 60)
 Dials = Mapping[str, Any]
 Rules = Mapping[str, float]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Switch(NamedTuple):
@@ -38,8 +41,8 @@ class Switch(NamedTuple):
     policy: str
     name: str
     without: tuple[str, ...] = ()
-    dials: Mapping[str, Dials] = {}
-    rules: Rules = {}
+    dials: Mapping[str, Dials] = NOTHING
+    rules: Rules = NOTHING
 
 
 def changed(policy: Policy, without: Iterable[str] = (), dials: Mapping[str, Dials] | None = None) -> Policy:
@@ -63,6 +66,9 @@ def shipped(study: Study, name: str) -> Policy:
 
 # the switches
 
+NO_LANDLORDS: Rules = MappingProxyType({"landlords.odds_joins": 0.0})
+"""No private landlord joins a scheme: case managers approach landlords too, and this shows what else they do."""
+
 HALF_HOURS = {"accompaniment.hours_a_worker": 40, "accompaniment.settling_hours": 24}
 
 
@@ -81,6 +87,8 @@ def switches(study: Study) -> list[Switch]:
         Switch("insertion_village", "half the plots", dials={"insertion_village": {"plots": 40}}),
         Switch("insertion_village", "exit requires work", dials={"insertion_village": {"exit_requires_work": True}}),
         Switch("insertion_village", "with follow-up", dials={"follow_up": {}}),
+        Switch("insertion_village", "follow-up, no landlords", dials={"follow_up": {}}, rules=NO_LANDLORDS),
+        Switch("insertion_village", "with guarantee", dials={"rent_guarantee": {}}),
         Switch("housing_first", "twice the team", dials={"housing_first_team": {"workers": 20}}),
         Switch("housing_first", "without guarantee", ("rent_guarantee",)),
     ]
@@ -98,6 +106,7 @@ def switches(study: Study) -> list[Switch]:
         "without rent subsidy": ("rent_subsidy",),
         "without steering committee": ("steering_committee",),
         "without temporary homes": ("temporary_homes",),
+        "nor steering committee": ("temporary_homes", "steering_committee"),
         "without job mediation": ("job_mediation",),
     }
     found += [Switch("toulouse_model", name, without) for name, without in one_by_one.items()]
@@ -204,7 +213,7 @@ COMPONENTS: dict[str, Switch] = {
     "speed": Switch("insertion_village", "no search for sites", rules={"village.odds_site_found": 1e9}),
     "access": Switch(
         "insertion_village",
-        "guarantee, rent subsidy and steering committee beside the quota",
+        "private landlords with guarantee and rent subsidy, and a steering committee, beside the quota",
         dials={"rent_guarantee": {}, "rent_subsidy": {}, "steering_committee": {}},
     ),
     "accompaniment": Switch(
@@ -213,14 +222,22 @@ COMPONENTS: dict[str, Switch] = {
 }
 """What the Toulouse model has and the village has not, each given to the village."""
 
-REST = "form"
-"""What is left: camp by camp, accompaniment on site, temporary flats in place of plots."""
+AT_ONCE = Switch(
+    "toulouse_model", "a worker on every site at once", dials={"on_site_accompaniment": {"teams": 11, "workers": 1}}
+)
+"""The Toulouse model without its order of camps (the eleven sites of the city, the rest as shipped)."""
+
+LEFT = {
+    "pace": "one camp after another, against a worker on every site at once",
+    "form": "what is left: accompaniment on site, the move of a whole camp, temporary flats in place of plots",
+}
+"""What remains between the village with all components and the Toulouse model, in two steps."""
 
 
-def merged(names: Iterable[str]) -> Switch:
-    """The village with several components at once."""
+def merged(names: Sequence[str]) -> Switch:
+    """The village with several components at once; the private market that case managers open is access as well."""
     dials: dict[str, dict[str, Any]] = {}
-    rules: dict[str, float] = {}
+    rules: dict[str, float] = {} if "access" in names else dict(NO_LANDLORDS)
     for name in names:
         for instrument, own in COMPONENTS[name].dials.items():
             dials.setdefault(instrument, {}).update(own)
@@ -255,14 +272,16 @@ def shares(study: Study, replicates: int, months: Iterable[int] = HORIZONS) -> d
     names = tuple(COMPONENTS)
     subsets = [frozenset(chosen) for size in range(len(names) + 1) for chosen in combinations(names, size)]
     wanted = [merged([name for name in names if name in chosen]) for chosen in subsets]
-    counts = counts_of(study, arms_of(study, [*wanted, Switch("toulouse_model", "as shipped")]), replicates)
+    toulouse = [AT_ONCE, Switch("toulouse_model", "as shipped")]
+    counts = counts_of(study, arms_of(study, [*wanted, *toulouse]), replicates)
     found = {}
     for month in months:
         housed = percent(counts, "durable", month)
         by_subset = dict(zip(subsets, housed, strict=False))
         parts = shapley(lambda subset, by_subset=by_subset: by_subset[subset], names)  # type: ignore[misc]
         difference = housed[-1] - by_subset[frozenset()]
-        parts[REST] = housed[-1] - by_subset[frozenset(names)]
+        parts["pace"] = housed[-1] - housed[-2]
+        parts["form"] = housed[-2] - by_subset[frozenset(names)]
         found[month] = [Share(name, estimate(part), ratio(part, difference)) for name, part in parts.items()]
         found[month].append(Share("difference", estimate(difference), Estimate(100.0, 100.0, 100.0)))
     return found
@@ -291,9 +310,8 @@ def print_effects(found: list[Effect]) -> None:
 
 def print_shares(found: dict[int, list[Share]]) -> None:
     """The parts of the difference, by month."""
-    for name, component in COMPONENTS.items():
-        print(f"  {name:<14} {component.name}")
-    print(f"  {REST:<14} what is left of the difference: camp by camp, on site, temporary flats in place of plots")
+    for name, meaning in ({name: one.name for name, one in COMPONENTS.items()} | LEFT).items():
+        print(f"  {name:<14} {meaning}")
     print(f"{'month':>5}  {'component':<14} {'points (95%)':<24} percent of the difference (95%)")
     for month, parts in found.items():
         for part in parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 POLICIES = tuple(sorted(path.stem for path in (SCENARIOS / "policies").glob("*.yaml")))
 REGIMES = ("work_permit_before_2014", "eu_free_movement", "national")
 MAINSTREAM = "mainstream"
+WHEN = ("start", "stop", "ramp")
 
 
 @cache
@@ -40,42 +42,54 @@ def small(*policies: str, camps: tuple[int, ...] = (12, 9, 6), months: int = 30)
     return make_plan(replace(study(), months=months, policies=chosen, city=replace(study().city, camps=sites)))
 
 
-def numbers(parameter: Parameter) -> st.SearchStrategy[float | int | bool]:
-    """Any value that a parameter may take."""
-    if parameter.type == "statement":
-        return st.booleans()
+def value_at(parameter: Parameter, share: float) -> float | int | bool:
+    """The value that lies so far into the range of a parameter, share 0 to 1 (below 1 for whole numbers)."""
+    if parameter.low is None or parameter.high is None:
+        return share >= 0.5
+    low, high = parameter.low, parameter.high
     if parameter.type == "whole":
-        return st.integers(int(parameter.low or 0), int(parameter.high or 0))
-    return st.floats(float(parameter.low or 0), float(parameter.high or 0))
+        return min(int(low) + int(share * (high - low + 1)), int(high))
+    return low + (high - low) * share
 
 
 @st.composite
-def parameters(draw: st.DrawFn) -> dict[str, Parameter]:
-    """All numbers of the rulebook, a part of them moved within their ranges."""
-    book = dict(study().parameters)
-    movable = sorted(name for name in book if name.partition(".")[0] in CHAPTERS)
-    for name in draw(st.lists(st.sampled_from(movable), max_size=40, unique=True)):
-        book[name] = book[name]._replace(value=draw(numbers(book[name])))
-    return book
+def moved(draw: st.DrawFn, book: dict[str, Parameter], few: int) -> dict[str, Parameter]:
+    """Parameters by name with a few of them moved within their ranges, or all of them."""
+    names = sorted(book)
+    if draw(st.booleans()):
+        luck = Random(draw(st.integers(0, 2**32)))
+        shares = {name: luck.random() for name in names}
+    else:
+        chosen = draw(st.lists(st.sampled_from(names), max_size=few, unique=True)) if names else []
+        shares = {name: draw(st.integers(0, 1000)) / 1000 for name in chosen}
+    return {**book, **{name: book[name]._replace(value=value_at(book[name], shares[name])) for name in shares}}
 
 
-def calendar(name: str, months: int) -> st.SearchStrategy[int]:
-    """A start, stop or ramp that matters within these months."""
-    return {"start": st.integers(1, months), "stop": st.integers(0, months), "ramp": st.integers(0, 12)}[name]
+def parameters() -> st.SearchStrategy[dict[str, Parameter]]:
+    """All numbers of the study, those of the rulebook moved."""
+    book = study().parameters
+    rulebook = {name: book[name] for name in book if name.partition(".")[0] in CHAPTERS}
+    return moved(rulebook, few=30).map(lambda changed: {**book, **changed})
+
+
+@st.composite
+def calendars(draw: st.DrawFn, dials: dict[str, Parameter], months: int) -> dict[str, Parameter]:
+    """Dials with a start, a stop and a ramp that matter within these months."""
+    start, stop = draw(st.integers(1, months)), draw(st.one_of(st.just(0), st.integers(1, months)))
+    when = {"start": start, "stop": stop, "ramp": draw(st.integers(0, 12))}
+    return {**dials, **{name: dials[name]._replace(value=value) for name, value in when.items()}}
 
 
 @st.composite
 def packages(draw: st.DrawFn, months: int) -> Policy:
-    """A policy of any instruments, each with dials moved within their ranges."""
+    """A policy of any instruments, their dials moved and each with a calendar of its own or from the first month on."""
     shelf = sorted(set(instruments()) - {MAINSTREAM})
     package: dict[str, dict[str, Parameter]] = {}
     for instrument in draw(st.lists(st.sampled_from(shelf), max_size=len(shelf), unique=True)):
-        dials = dict(instruments()[instrument])
-        for name in draw(st.lists(st.sampled_from(sorted(dials)), max_size=4, unique=True)):
-            when = name in ("start", "stop", "ramp")
-            value = draw(calendar(name, months) if when else numbers(dials[name]))
-            dials[name] = dials[name]._replace(value=value)
-        package[instrument] = dials
+        book = instruments()[instrument]
+        dials = draw(moved({name: book[name] for name in book if name not in WHEN}, few=4))
+        always = {name: book[name] for name in WHEN}
+        package[instrument] = {**dials, **(draw(calendars(always, months)) if draw(st.booleans()) else always)}
     return Policy("drawn", "A drawn policy", package, Path("drawn.yaml"))
 
 

@@ -12,7 +12,7 @@ from sim.history import NAMES as COUNTED
 from sim.parameters.loader import instruments
 from sim.scenario.plan import MAINSTREAM, bills_of
 from sim.supports import Bill
-from tests.instruments.situations import INSTRUMENTS, bills, policy_of
+from tests.instruments.situations import INSTRUMENTS, Dials, bills, policy_of
 
 UNITS = {count.name: count.unit for count in COUNTS}
 EVERY = [(instrument, bill) for instrument in INSTRUMENTS for bill in bills(instrument, {})]
@@ -126,7 +126,7 @@ def test_only_what_is_done_is_billed() -> None:
 
 
 def test_a_policy_carries_the_bills_of_its_instruments_and_of_the_mainstream() -> None:
-    package = {"rent_subsidy": {}, "clearance": {}}
+    package: dict[str, Dials] = {"rent_subsidy": {}, "clearance": {}}
     carried = bills_of(policy_of(package), instruments()[MAINSTREAM])
     assert carried == bills("clearance", {}) + bills("rent_subsidy", {}) + bills(MAINSTREAM, {})
 

@@ -125,7 +125,8 @@ def test_a_start_after_its_stop_hands_out_nothing() -> None:
 def together(tables: list[Table]) -> Table:
     """Pooled amounts summed, terms and shares at their largest: by hand."""
     pooled = np.array([support.combine == "sum" for support in SUPPORTS])
-    return np.where(pooled, np.sum(tables, axis=0), np.max(tables, axis=0))
+    summed: Table = np.where(pooled, np.sum(tables, axis=0), np.max(tables, axis=0))
+    return summed
 
 
 @pytest.mark.parametrize("one", INSTRUMENTS)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
+from benchmarks.mechanisms import changed, shipped
+from sim.engines.core import run_core
 from sim.engines.core.board import Board
 from sim.engines.core.stage import Core
 from sim.engines.month import walk
@@ -51,22 +53,13 @@ def study() -> Study:
 
 
 def policy(name: str, without: Iterable[str] = (), **dials: Mapping[str, Any]) -> Policy:
-    """A shipped policy less some instruments, with dials changed or instruments added, in or out of their range."""
-    shipped = next(one for one in study().policies if one.name == name)
-    kept = {instrument: own for instrument, own in shipped.instruments.items() if instrument not in set(without)}
-    return replace(shipped, instruments=kept | {key: turned(key, kept.get(key), own) for key, own in dials.items()})
+    """A shipped policy less some instruments, with dials turned or instruments added, in or out of their range."""
+    return changed(shipped(study(), name), without, dials)
 
 
 def package(dials: Dials, name: str = "package") -> Policy:
     """A policy made of instruments with these dials, the rest of each at its default."""
-    own = {instrument: turned(instrument, None, changes) for instrument, changes in dials.items()}
-    return Policy(name, name, own, Path())
-
-
-def turned(instrument: str, own: dict[str, Parameter] | None, changes: Mapping[str, Any]) -> dict[str, Parameter]:
-    """An instrument's dials with some of them turned."""
-    dials = dict(instruments()[instrument] if own is None else own)
-    return dials | {dial: dials[dial]._replace(value=value) for dial, value in changes.items()}
+    return changed(Policy(name, name, {}, Path()), (), dials)
 
 
 def city(
@@ -100,6 +93,13 @@ def together(*plans: Plan) -> Plan:
     return plans[0]._replace(arms=tuple(arm for plan in plans for arm in plan.arms))
 
 
+@cache
+def run(name: str, replicates: int) -> np.ndarray:
+    """Counts of a shipped policy in the whole city of its study, int64 (months + 1, replicates, counts)."""
+    base = study()
+    return run_core(make_plan(replace(base, policies=(policy(name),))), 0, replicates).counts
+
+
 # looking
 
 
@@ -108,7 +108,7 @@ def live(plan: Plan, first: int, replicates: int, look: Callable[[str, int, Boar
     watched = Watched(Core(plan, first, replicates), look)
     watched.month_is_counted(0)
     for month in range(1, plan.months + 1):
-        walk(watched, month)  # type: ignore[arg-type]
+        walk(watched, month)
     return watched.core.board
 
 
@@ -261,7 +261,7 @@ def some_dials(instrument: str, stops: bool) -> st.SearchStrategy[dict[str, Any]
         elif name in SMALL:
             dials[name] = SMALL[name]
         elif "eur" not in name:
-            dials[name] = SHARES.map(lambda share, one=one: within(one, share))
+            dials[name] = SHARES.map(partial(within, one))
     return st.fixed_dictionaries(dials)
 
 
@@ -269,9 +269,9 @@ def some_package(stops: bool = True) -> st.SearchStrategy[Policy]:
     """A package of any instruments, in any order."""
     choosable = sorted(name for name in instruments() if name != "mainstream")
     chosen = st.lists(st.sampled_from(choosable), unique=True, min_size=2, max_size=len(choosable))
-    return chosen.flatmap(
-        lambda names: st.fixed_dictionaries({name: some_dials(name, stops) for name in names})
-    ).map(package)
+    return chosen.flatmap(lambda names: st.fixed_dictionaries({name: some_dials(name, stops) for name in names})).map(
+        package
+    )
 
 
 def some_policy(stops: bool = True) -> st.SearchStrategy[Policy]:

@@ -97,7 +97,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "landlords.dwellings_offered": {"owned": +1, "memory": +1},
     "landlords.remembers": {"memory": +1, "change": +1},
     "landlords.choice_points": {"works": +1, "language": +1, "minors": -1},
-    "landlords.plain_letting": {"works": +1, "rough": -1, "language": +1},
+    "landlords.plain_letting": {"works": +1, "stigma": -1, "language": +1},
     "language.learns": {"language": +1, "course_hours": +1, "works": +1, "among_neighbours": +1, "literate": +1},
     "money.benefits_cents": {"opened": +1, "adults": +1, "minors": +1, "wages_eur": -1},
     "money.paid_percent": {"opened": -1, "subsidy_percent": -1},
@@ -177,7 +177,7 @@ def steps_of(rule: Rule, argument: str, chapters: list[Any]) -> list[tuple[Array
     luck = rule.luck(argument)
     others = families(rule, luck)
     position = rule.arguments.index(argument)
-    pairs = []
+    pairs: list[tuple[Array, Array]] = []
     for chapter in chapters:
         said = []
         for value in rule.values(argument).rising(12):

@@ -171,7 +171,7 @@ class Rule(NamedTuple):
     """A rule, its arguments in order without the chapter, the class of its chapter, and what it returns."""
 
     name: str
-    function: FunctionType
+    function: Any
     arguments: tuple[str, ...]
     chapter: Any
     returns: str

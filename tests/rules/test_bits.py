@@ -55,7 +55,7 @@ class Case:
         """What the rule says of each family, of each run, when it is asked for that family alone."""
         said = []
         for run, chapter in enumerate(self.chapters):
-            k = chapter and type(chapter)(*map(number, chapter))
+            k = turned(chapter, number)
             rows = [argument[run].tolist() for argument in self.arguments]
             said.append([call(self.rule, [number(row[family]) for row in rows], k) for family in range(FAMILIES)])
         return said
@@ -68,7 +68,12 @@ def case(rule: Rule) -> Case:
 
 def made(function: Callable[..., Any]) -> Rule:
     """A function that is no rule, as if it were one of a single statement."""
-    return Rule(function.__name__, function, ("works",), None, "Statement")  # type: ignore[arg-type]
+    return Rule(function.__name__, function, ("works",), None, "Statement")
+
+
+def turned(chapter: Any, way: Callable[[Any], Any]) -> Any:
+    """A chapter, if there is one, with each of its numbers changed in the same way."""
+    return chapter and type(chapter)(*map(way, chapter))
 
 
 def full(result: Any) -> Array:
@@ -174,7 +179,7 @@ def test_arrays_however_they_lie(rule: Rule, lay: Callable[[Array], Array]) -> N
     given = [lay(argument) for argument in case(rule).arguments]
     for laid, argument in zip(given, case(rule).arguments, strict=True):
         assert np.array_equal(laid, argument)
-    chapter = case(rule).chapter and type(case(rule).chapter)(*[backward(column) for column in case(rule).chapter])
+    chapter = turned(case(rule).chapter, backward)
     same(rule, full(call(rule, given, chapter)), case(rule).expected)
 
 
@@ -192,7 +197,7 @@ def test_those_who_ask_only(rule: Rule) -> None:
     """Askers in one row, each with the numbers of its run, as the core asks for the few concerned."""
     rows = np.repeat(np.arange(RUNS), FAMILIES)[::2]
     given = [argument.reshape(-1)[::2] for argument in case(rule).arguments]
-    chapter = case(rule).chapter and type(case(rule).chapter)(*[column[rows, 0] for column in case(rule).chapter])
+    chapter = turned(case(rule).chapter, lambda column: column[rows, 0])
     got = np.broadcast_to(call(rule, given, chapter), rows.shape)
     same(rule, got, case(rule).expected.reshape(-1)[::2])
 
@@ -216,7 +221,7 @@ def test_arguments_are_left_as_they_were(rule: Rule) -> None:
     same(rule, full(call(rule, given, case(rule).chapter)), case(rule).expected)
 
 
-NARROW = {
+NARROW: dict[str, dict[str, Any]] = {
     "places": {"place": np.int8},
     "papers.open_services": {"papers": np.int8},
     "money.wage_eur": {"kind": np.int8},
