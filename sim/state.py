@@ -100,7 +100,8 @@ FAMILIES: tuple[Column, ...] = (
 
 CAMPS: tuple[Column, ...] = (
     Column("status", "int8", "code", 0, "open, accompanied or dismantled (codes.SITES)"),
-    Column("until", "int16", "month", 0, "month in which the accompaniment of this site ends"),
+    Column("until", "int16", "month", 0, "month at whose end the camp is to move"),
+    Column("joined", "int16", "month", 0, "month in which a team came to this site"),
 )
 
 WORKERS: tuple[Column, ...] = (
@@ -124,6 +125,7 @@ EMPLOYERS: tuple[Column, ...] = (
 
 PROGRAMMES: tuple[Column, ...] = (
     Column("stopped", "bool", "statement", False, "the city has stopped its programme for good"),
+    Column("plots", "int16", "plots", 0, "plots opened so far"),
     Column("renovated", "int16", "dwellings", 0, "renovated dwellings ready so far"),
 )
 

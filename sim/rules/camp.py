@@ -36,6 +36,8 @@ class Camp(NamedTuple):
     leaves_roof_ratio: float
     leaves_tenant_ratio: float
     odds_builds_again: float
+    homes_percent: int
+    longest_wait: int
 
 
 def cleared(percent: Whole, protected: Statement, k: Camp) -> Probability:
@@ -83,6 +85,11 @@ def leaves_city(roof: Statement, tenant: Statement, wants_return: Statement, k: 
     """Probability that a family leaves the city this month of its own accord."""
     odds = k.odds_leaves * times(k.leaves_roof_ratio, roof) * times(k.leaves_tenant_ratio, tenant)
     return chance(odds * times(k.leaves_return_ratio, wants_return))
+
+
+def move_waits(homes: Whole, movers: Whole, waited: Whole, k: Camp) -> Statement:
+    """A steering committee puts the move off while there are too few homes for the camp, but not for ever."""
+    return (100 * homes < k.homes_percent * movers) & (waited < k.longest_wait)
 
 
 def joins_site(k: Camp) -> Probability:

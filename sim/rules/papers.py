@@ -23,6 +23,7 @@ class Papers(NamedTuple):
     language_ratio: float
     odds_address: float
     service_ratio: float
+    national_ratio: float
     stalled_months: int
     months_for_long: int
     retained_short: int
@@ -30,16 +31,19 @@ class Papers(NamedTuple):
 
 
 def lasting_right(
-    help_: Real, works: Statement, address: Statement, language: Real, fair: Real, k: Papers
+    help_: Real, works: Statement, address: Statement, language: Real, eased: Real, k: Papers
 ) -> Probability:
     """Probability that a family's lasting right to reside is recognised this month.
 
-    `fair` in [0, 1] is the part of the counters that a training on equal access has reached.
+    `eased` is a factor on the odds (see `eased`).
     """
     odds = k.odds_unaided * times(k.help_ratio, help_) * times(k.work_ratio, works)
-    return chance(
-        odds * times(k.address_ratio, address) * times(k.language_ratio, language) * times(k.service_ratio, fair)
-    )
+    return chance(odds * times(k.address_ratio, address) * times(k.language_ratio, language) * eased)
+
+
+def eased(fair: Real, nationals: Statement, k: Papers) -> Real:
+    """Factor on the odds: counters trained on equal access (the part `fair` of them), and an identity card instead."""
+    return times(k.service_ratio, fair) * times(k.national_ratio, nationals)
 
 
 def obtains_address(k: Papers) -> Probability:

@@ -36,6 +36,7 @@ class Population(NamedTuple):
     language_mean: float
     trust_mean: float
     lasting_papers_share: float
+    national_papers_share: float
     address_share: float
     unwell_share: float
     schooled_share: float
@@ -96,9 +97,10 @@ def around(mean: Real, lot: Real) -> Real:
     return mean + (2.0 * lot - 1.0) * np.minimum(mean, 1.0 - mean)
 
 
-def papers(lot: Real, works: Statement, k: Population) -> Whole:
-    """Papers when first counted: lasting for a few, worker with a job, else none."""
-    return either(lot < k.lasting_papers_share, LASTING, either(works, WORKER, NO_PAPERS))
+def papers(lot: Real, works: Statement, nationals: Statement, k: Population) -> Whole:
+    """Papers when first counted: lasting for a few (identity cards, for nationals), worker with a job, else none."""
+    share = either(nationals, k.national_papers_share, k.lasting_papers_share)
+    return either(lot < share, LASTING, either(works, WORKER, NO_PAPERS))
 
 
 def wish(lot: Real, k: Population) -> Whole:

@@ -15,22 +15,24 @@ from sim.units import NEVER
 if TYPE_CHECKING:
     from sim.draws import Luck, Uniforms
     from sim.rules.population import Population
+    from sim.scenario.plan import Rules
 
 CHILDREN = 5
 
 
-def draw_families(k: Population, camps: tuple[int, ...], months: int, luck: Luck) -> Table:
+def draw_families(rules: Rules, camps: tuple[int, ...], months: int, luck: Luck) -> Table:
     """Families of every replicate of `luck`, shape (replicates, families): residents at month 0, then newcomers.
 
     Newcomers are numbered by the order in which they will arrive; who they are does not depend on when.
     """
+    k = rules.population
     due, lot = possible_arrivals(k, sum(camps), months, luck)
     families = blank(FAMILIES, *due.shape)
     families.due, families.arrival_lot = due, lot
     families.arrival[:, : sum(camps)] = 0
     settle_in_camps(families, k, camps, luck)
     compose(families, k, luck)
-    describe(families, k, luck)
+    describe(families, k, rules.nationals, luck)
     return families
 
 
@@ -111,7 +113,7 @@ def count_children(families: Table) -> None:
     families.minors[...] = sum((age >= 0).astype(np.int8) for age in ages)
 
 
-def describe(families: Table, k: Population, luck: Luck) -> None:
+def describe(families: Table, k: Population, nationals: bool, luck: Luck) -> None:
     """Language, trust, papers, health, school, address, wishes and first jobs."""
     width = families.arrival.shape[1]
     families.wish[...] = rule.wish(lots(luck, "wish", width), k)
@@ -124,7 +126,7 @@ def describe(families: Table, k: Population, luck: Luck) -> None:
     ends = 1 + np.floor(lots(luck, "job_length_at_start", width) * 6.0)
     came = np.where(families.due == NEVER, 0, families.due)
     families.job_1_ends[...] = np.where(works, came + ends, NEVER)
-    families.papers[...] = rule.papers(lots(luck, "papers_at_start", width), works, k)
+    families.papers[...] = rule.papers(lots(luck, "papers_at_start", width), works, nationals, k)
     families.address[...] = lots(luck, "address_at_start", width) < k.address_share
     families.unwell[...] = lots(luck, "health_at_start", width) < k.unwell_share
     families.schooled[...] = lots(luck, "school_at_start", width) < k.schooled_share

@@ -76,7 +76,7 @@ class City(mesa.Model):  # type: ignore[misc]
     def people_the_city(self) -> None:
         """The first families and those who will arrive, the sites, the posts, the landlords and the employers."""
         k, luck = self.k, self.lots.luck
-        families = draw_families(k.population, self.plan.camps, self.plan.months, luck)
+        families = draw_families(k, self.plan.camps, self.plan.months, luck)
         owners, firms = draw_landlords(k.landlords, luck), draw_employers(k.work, luck)
         crowd, pool, trade = families.place.shape[1], owners.let.shape[1], firms.asks.shape[1]
         sites, grounds = len(self.plan.camps), max(1, self.most("village_sites"))

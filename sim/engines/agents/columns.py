@@ -96,6 +96,7 @@ class CampColumns:
 
     status: int
     until: int
+    joined: int
 
 
 class WorkerColumns:
@@ -143,4 +144,5 @@ class ProgrammeColumns:
     columns: ClassVar[tuple[Column, ...]] = PROGRAMMES
 
     stopped: bool
+    plots: int
     renovated: int

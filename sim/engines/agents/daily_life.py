@@ -100,8 +100,9 @@ class DailyLife(Household):
         if self.papers == LASTING or self.papers_stalled > self.month:
             return
         helped = self.help * (self.city.supports.help_with_papers > 0)
-        fair = 0.01 * self.city.supports.service_training
-        chance = papers_rule.lasting_right(helped, self.works(), self.address, self.language, fair, self.city.k.papers)
+        k, fair = self.city.k.papers, 0.01 * self.city.supports.service_training
+        eased = papers_rule.eased(fair, self.city.k.nationals, k)
+        chance = papers_rule.lasting_right(helped, self.works(), self.address, self.language, eased, k)
         if self.luck("papers") < chance:
             self.papers = LASTING
 

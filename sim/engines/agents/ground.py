@@ -66,11 +66,16 @@ class CampSite(CampColumns, Ground):
     def is_joined_by_team(self) -> None:
         """A team begins its months on this site."""
         self.status = ACCOMPANIED
-        self.until = self.city.month + self.city.supports.camp_months
+        self.joined = self.city.month
+        self.until = self.city.month + self.city.supports.camp_months - 1
 
     def is_due(self) -> bool:
         """The team's months are over and the camp is to move."""
         return self.has_team() and bool(self.until <= self.city.month)
+
+    def months_put_off(self) -> int:
+        """Months for which the move has already waited."""
+        return int(self.city.month + 1 - self.joined - self.city.supports.camp_months)
 
     def is_put_off(self) -> None:
         """The move waits for another month."""
@@ -116,4 +121,10 @@ class Programme(ProgrammeColumns, Ground):
         """Renovated dwellings stand; how many of them are new."""
         new = max(wanted - self.renovated, 0)
         self.renovated += new
+        return new
+
+    def plots_are_ready(self, plots: int) -> int:
+        """Plots are open; how many of them were never open before."""
+        new = max(plots - self.plots, 0)
+        self.plots += new
         return new

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.codes import CAMP, FOLLOW_UP, ON_SITE, RENOVATED, TRANSIT
 from sim.engines.agents.camps import displace
 from sim.engines.agents.market import places_taken, winners, winners_of
+from sim.rules import camp as camp_rule
 from sim.rules import queue
 from sim.rules import social_housing as rule
 from sim.world.terms import FLATS_A_MONTH, OFFERS
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 def landlords_decide(city: City) -> None:
     """Private landlords approached by a programme join or leave its scheme."""
     supports = city.supports
-    asked = supports.rent_guarantee + supports.agency + supports.housing_first_workers + supports.follow_up_workers
-    approached = asked > 0
+    approached = supports.rent_guarantee + supports.agency + supports.housing_first_workers > 0
     praised = sum(landlord.in_scheme for landlord in city.landlords) / city.k.landlords.landlords
     for landlord in city.landlords:
         landlord.joins_or_leaves(approached, praised)
@@ -110,7 +110,7 @@ def let_by_scheme(city: City, askers: list[Family]) -> None:
 def camps_move(city: City) -> None:
     """Where a team's months on a site are over, its families are offered temporary homes and the site is closed.
 
-    With a steering committee the move waits until there are homes for two families in three.
+    With a steering committee the move waits some months for homes for two families in three.
     """
     due = [site for site in city.sites if site.is_due()]
     if not due:
@@ -119,7 +119,9 @@ def camps_move(city: City) -> None:
     on_site = [family for family in city.living_in(CAMP) if family.camp in numbers]
     asked = [family for family in on_site if family.scheme == ON_SITE]
     free = city.temporary_homes_free()
-    waits = city.supports.steering > 0 and free * 3 < len(asked) * 2
+    waited = max(site.months_put_off() for site in due)
+    short = camp_rule.move_waits(free, len(asked), waited, city.k.camp)
+    waits = city.supports.steering > 0 and bool(short)
     for site in due:
         site.is_put_off() if waits else site.is_dismantled()
     if not waits:

@@ -61,12 +61,11 @@ def census_interviews(city: City) -> None:
 
 def villages_open(city: City) -> None:
     """Sites for villages are found one by one; their plots open together."""
-    before = city.plots_open()
     for site in city.villages:
         site.is_found()
-    after = city.plots_open()
-    city.count("plots_built", after - before)
-    city.count("plots_open", after)
+    plots = city.plots_open()
+    city.count("plots_built", city.programme.plots_are_ready(plots))
+    city.count("plots_open", plots)
 
 
 def villages_admit(city: City) -> None:

@@ -51,9 +51,7 @@ class Board:
         self.k: Any = stack_rules([arm.rules for arm in plan.arms], replicates)
         self.supports = np.repeat(np.stack([arm.supports for arm in plan.arms]), replicates, axis=0)
         self.s = SimpleNamespace()
-        self.f = self.people(
-            lambda arm: draw_families(arm.rules.population, plan.camps, plan.months, self.luck), FAMILIES
-        )
+        self.f = self.people(lambda arm: draw_families(arm.rules, plan.camps, plan.months, self.luck), FAMILIES)
         self.families = self.f.place.shape[1]
         self.flat = Table(FAMILIES, {c.name: getattr(self.f, c.name).reshape(-1) for c in FAMILIES})
         self.landlords = self.people(lambda arm: draw_landlords(arm.rules.landlords, self.luck), LANDLORDS)
@@ -76,7 +74,7 @@ class Board:
         drawn: dict[str, Table] = {}
         tables = []
         for arm in self.plan.arms:
-            key = repr((arm.rules.population, arm.rules.landlords, arm.rules.work))
+            key = repr((arm.rules.population, arm.rules.nationals, arm.rules.landlords, arm.rules.work))
             tables.append(drawn.setdefault(key, drawn[key] if key in drawn else draw(arm)))
         width = max(getattr(table, columns[0].name).shape[1] for table in tables)
         return Table(
@@ -179,6 +177,11 @@ class Board:
         if not any(isinstance(value, np.ndarray) for value in chapter):
             return chapter
         return type(chapter)(*[v[rows, 0] if isinstance(v, np.ndarray) else v for v in chapter])
+
+    def nationals(self, who: Askers) -> Any:
+        """Whether the families concerned are nationals of the country, by the law regime of their run."""
+        of_runs = self.k.nationals
+        return of_runs[self.row(who), 0] if isinstance(of_runs, np.ndarray) else of_runs
 
     def award(self, who: Askers, score: Grid, question: str, places_left: Grid) -> npt.NDArray[np.bool_]:
         """Who of the askers gets one of the places of its run (places int64 (runs,))."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def landlords_decide(board: Board) -> None:
     """Landlords approached by a programme join or leave, and those in it with a free dwelling may offer it."""
     landlords, s, k = board.landlords, board.s, board.k.landlords
-    approached = (s.rent_guarantee + s.agency + s.housing_first_workers + s.follow_up_workers) > 0
+    approached = (s.rent_guarantee + s.agency + s.housing_first_workers) > 0
     width = landlords.let.shape[1]
     if not approached.any() and not landlords.in_scheme.any():
         return
@@ -206,7 +206,7 @@ def sign_private(board: Board, who: Askers, landlord: Askers) -> None:
 def camps_move(board: Board) -> None:
     """Where a team's months on a site are over, its families are offered temporary homes and the site is closed.
 
-    With a steering committee the move waits until there are homes for two families in three.
+    With a steering committee the move waits some months for homes for two families in three.
     """
     camps, f = board.camps, board.f
     due = (camps.status == ACCOMPANIED) & (camps.until <= board.month)
@@ -218,7 +218,9 @@ def camps_move(board: Board) -> None:
     asked = on_site[board.flat.scheme[on_site] == ON_SITE]
     free = temporary_homes_free(board)
     movers = np.bincount(board.row(asked), minlength=board.runs)
-    waits = (board.s.steering[:, 0] > 0) & (free * 3 < movers * 2)
+    waited = np.where(due, board.month + 1 - camps.joined - board.s.camp_months, 0).max(axis=1)
+    k = board.at(board.k.camp, np.arange(board.runs))
+    waits = (board.s.steering[:, 0] > 0) & camp_rule.move_waits(free, movers, waited, k)
     camps.until[due & waits[:, None]] = board.month + 1
     camps.status[due & ~waits[:, None]] = DISMANTLED
     goes = ~waits[board.row(on_site)]

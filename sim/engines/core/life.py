@@ -115,7 +115,7 @@ def papers_are_recognised(board: Board) -> None:
     flat, chapter = board.flat, board.k.papers
 
     def chance(help_: float, job: float, post: float, lang: float, fair: float) -> Any:
-        return papers.lasting_right(help_, job, post, lang, fair, chapter)
+        return papers.lasting_right(help_, job, post, lang, papers.eased(fair, board.k.nationals, chapter), chapter)
 
     alone = board.ceiling("papers alone", chance, NO, YES, YES, YES, YES)
     who = board.lucky("papers", alone, board.ceiling("papers", chance, YES, YES, YES, YES, YES))
@@ -125,7 +125,8 @@ def papers_are_recognised(board: Board) -> None:
     help_ = board.help.reshape(-1)[who] * (board.of_run(board.s.help_with_papers, who) > 0)
     fair = 0.01 * board.of_run(board.s.service_training, who)
     works, address = flat.job_1[who] > NO_JOB, flat.address[who]
-    recognised = papers.lasting_right(help_, works, address, flat.language[who], fair, k)
+    eased = papers.eased(fair, board.nationals(who), k)
+    recognised = papers.lasting_right(help_, works, address, flat.language[who], eased, k)
     flat.papers[board.struck("papers", who, recognised)] = LASTING
 
 

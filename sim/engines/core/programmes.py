@@ -91,7 +91,8 @@ def teams_choose_camps(board: Board) -> None:
     lots = board.luck.lots(board.number("team"), board.month, camps.status.shape[1])[rows % board.replicates, site]
     chosen = queue.award(rows, np.minimum(families[rows, site], queue.LARGEST_SCORE), lots, free)
     camps.status[rows[chosen], site[chosen]] = ACCOMPANIED
-    camps.until[rows[chosen], site[chosen]] = board.month + s.camp_months[rows[chosen], 0]
+    camps.joined[rows[chosen], site[chosen]] = board.month
+    camps.until[rows[chosen], site[chosen]] = board.month + s.camp_months[rows[chosen], 0] - 1
 
 
 def on_accompanied_site(board: Board) -> Grid:
@@ -133,11 +134,11 @@ def villages_open(board: Board) -> None:
     wanted = (np.arange(opened.shape[1]) < s.village_sites) & (s.village_plots > 0) & (opened == NEVER)
     chance = rule_site(board)
     found = wanted & board.happens("village_site", chance, opened.shape[1])
-    before = plots_open(board)
     opened[found] = board.month
-    after = plots_open(board)
-    board.count("plots_built", after - before)
-    board.count("plots_open", after)
+    plots, ever = plots_open(board), board.programmes.plots[:, 0]
+    board.count("plots_built", np.maximum(plots - ever, 0))
+    board.count("plots_open", plots)
+    ever[...] = np.maximum(ever, plots)
 
 
 def rule_site(board: Board) -> Grid:
