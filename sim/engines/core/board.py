@@ -53,6 +53,8 @@ class Board:
         self.s = SimpleNamespace()
         self.f = self.people(lambda arm: draw_families(arm.rules, plan.camps, plan.months, self.luck), FAMILIES)
         self.families = self.f.place.shape[1]
+        # looked up, because a remainder costs more than a gather
+        self.cell_of = np.arange(self.runs * self.families) % (self.replicates * self.families)
         self.flat = Table(FAMILIES, {c.name: getattr(self.f, c.name).reshape(-1) for c in FAMILIES})
         self.landlords = self.people(lambda arm: draw_landlords(arm.rules.landlords, self.luck), LANDLORDS)
         self.employers = self.people(lambda arm: draw_employers(arm.rules.work, self.luck), EMPLOYERS)
@@ -129,12 +131,12 @@ class Board:
 
     def lot(self, question: str, who: Askers) -> Grid:
         """Luck of the families concerned, shape (askers,)."""
-        return self.uniform(question).reshape(-1)[who % (self.replicates * self.families)]
+        return self.uniform(question).reshape(-1)[self.cell_of[who]]
 
     def ticket(self, question: str, who: Askers) -> Grid:
         """Tie-breaking lots of the families concerned, uint32 (askers,)."""
         bits = self.luck.lots(NUMBER[question], self.month, self.families)
-        return bits.reshape(-1)[who % (self.replicates * self.families)]
+        return bits.reshape(-1)[self.cell_of[who]]
 
     def ceiling(self, name: str, rule: Callable[..., Any], *ranges: tuple[float, ...]) -> float:
         """The highest probability that a rule can give in this chunk, reckoned once (see `highest`)."""
@@ -155,7 +157,7 @@ class Board:
         if of_clients <= ceiling:
             return who
         others = who[self.flat.scheme[who] == NOBODY]
-        mine = self.clients[lots[self.clients % size] < of_clients]
+        mine = self.clients[lots[self.cell_of[self.clients]] < of_clients]
         return np.concatenate([others, mine])
 
     def struck(self, question: str, who: Askers, probability: Any) -> Askers:
@@ -170,7 +172,7 @@ class Board:
 
     def of_run(self, values: Grid, who: Askers) -> Grid:
         """What a column of shape (runs, 1) says for each family concerned."""
-        return values[self.row(who), 0]
+        return values.reshape(-1)[self.row(who)]
 
     def at(self, chapter: Any, rows: Askers) -> Any:
         """A chapter's numbers for the given runs: the chapter itself where all runs share them."""
