@@ -18,6 +18,7 @@ class Dials(NamedTuple):
     dwelling_eur: int
     eu_percent: int
     running_eur_month: int
+    life_years: int
 
 
 def supports(dials: Dials) -> dict[str, int]:
@@ -37,6 +38,7 @@ def bills(dials: Dials) -> tuple[Bill, ...]:
             "city",
             "buildings",
             "resource",
+            life_years=dials.life_years,
         ),
         Bill(
             "renovation, European funds",
@@ -45,6 +47,7 @@ def bills(dials: Dials) -> tuple[Bill, ...]:
             "european union",
             "buildings",
             "resource",
+            life_years=dials.life_years,
         ),
         Bill(
             "renovated homes, running",

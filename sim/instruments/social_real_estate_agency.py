@@ -23,7 +23,6 @@ def supports(dials: Dials) -> dict[str, int]:
     """What is handed out each month while the instrument runs."""
     return {
         "agency": 1,
-        "rent_guarantee": 1,
     }
 
 
@@ -32,11 +31,11 @@ def bills(dials: Dials) -> tuple[Bill, ...]:
     return (
         Bill(
             "agency, management",
-            "guaranteed_tenancies",
+            "agency_tenancies",
             100 * dials.dwelling_eur_year // 12,
             "city",
             "rent support",
             "resource",
         ),
-        Bill("agency, claims paid", "guarantee_claims_cents", 1, "city", "rent support", "transfer"),
+        Bill("agency, claims paid", "agency_claims_cents", 1, "city", "rent support", "transfer"),
     )

@@ -90,7 +90,8 @@ def count_work_and_school(city: City, cohort: list[Family]) -> None:
 def count_everybody(city: City) -> None:
     """Stocks of everybody, newcomers included, and what the bills are reckoned on."""
     in_camp, on_plot = city.living_in(CAMP), city.living_in(VILLAGE)
-    under_guarantee = [*city.living_in(GUARANTEED), *city.living_in(AGENCY), *city.living_in(SUBLET)]
+    under_guarantee = [*city.living_in(GUARANTEED), *city.living_in(SUBLET)]
+    city.count("agency_tenancies", len(city.living_in(AGENCY)))
     city.count("families_here", len(city.families_here()))
     city.count("families_in_camps", len(in_camp))
     city.count("persons_in_camps", persons(in_camp))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import CAMP, FOLLOW_UP, ON_SITE, RENOVATED, TRANSIT
+from sim.codes import CAMP, FOLLOW_UP, HOUSING_FIRST, ON_SITE, RENOVATED, TRANSIT
 from sim.engines.agents.camps import displace
 from sim.engines.agents.market import places_taken, winners, winners_of
 from sim.rules import camp as camp_rule
@@ -78,7 +78,7 @@ def renovated_homes_are_let(city: City) -> None:
         if not family.refuses("refuses_renovated", conditional=False):
             family.moves_to(RENOVATED)
             family.awaits_home = False
-            if not family.is_client():
+            if family.scheme not in (FOLLOW_UP, HOUSING_FIRST):
                 family.enters_scheme(FOLLOW_UP)
 
 

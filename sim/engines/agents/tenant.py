@@ -205,7 +205,8 @@ class Tenant(WorkingLife):
             pays = self.can_afford(self.rent_cents, limit) and self.papers > 0
             calm = not self.order and self.arrears_cents == 0
             if tenancy_rule.may_slide(self.month - self.since, pays, calm, self.city.k.tenancy):
-                self.place = GUARANTEED if self.landlord >= 0 else SOCIAL
+                own = GUARANTEED if self.city.supports.rent_guarantee > 0 else PRIVATE
+                self.place = own if self.landlord >= 0 else SOCIAL
 
     def support_may_end(self) -> None:
         """Follow-up ends after its months, Housing First with a calm lease of its own; others pass to follow-up."""
@@ -224,10 +225,12 @@ class Tenant(WorkingLife):
         return bool(self.landlord >= 0 and self.month - self.since == GOOD_YEAR and not self.order)
 
     def loses_tenancy(self) -> None:
-        """Its tenancy fails; the guarantee pays the landlord what is owed."""
+        """Its tenancy fails; the guarantee or the agency pays the landlord what is owed."""
         self.tenancies_lost += 1
         self.city.count("tenancies_lost", 1 * self.is_of_cohort())
-        if self.place >= GUARANTEED and self.landlord >= 0:
+        if self.place == AGENCY:
+            self.city.count("agency_claims_cents", self.arrears_cents)
+        elif self.place in (GUARANTEED, SUBLET) and self.landlord >= 0:
             self.city.count("guarantee_claims_cents", self.arrears_cents)
         self.gives_up_home()
 

@@ -111,7 +111,8 @@ def count_everybody(board: Board, durable: Grid) -> None:
     board.count("persons_in_villages", total(f.persons, on_plot))
     rooms = np.broadcast_to(board.k.tenancy.rooms_a_family, (board.runs, 1))[:, 0]
     board.count("transit_rooms_used", np.count_nonzero(f.place == TRANSIT, axis=1) * rooms)
-    covered = (f.place == GUARANTEED) | (f.place == AGENCY) | (f.place == SUBLET)
+    put(board, "agency_tenancies", f.place == AGENCY)
+    covered = (f.place == GUARANTEED) | (f.place == SUBLET)
     put(board, "guaranteed_tenancies", covered & (f.landlord >= 0))
     put(board, "families_renovated", f.place == RENOVATED)
     board.count("workers_platform", board.s.platform_workers[:, 0])

@@ -13,6 +13,7 @@ from sim.codes import (
     DISMANTLED,
     FOLLOW_UP,
     GUARANTEED,
+    HOUSING_FIRST,
     NO_JOB,
     NOBODY,
     ON_SITE,
@@ -144,8 +145,8 @@ def renovated_homes_are_let(board: Board) -> None:
     takes = chosen[~refuses(board, chosen, "refuses_renovated", conditional=False)]
     board.moves(takes, RENOVATED)
     flat.awaits_home[takes] = False
-    new = takes[flat.scheme[takes] == NOBODY]
-    enter_scheme(board, new, FOLLOW_UP)
+    kept = (flat.scheme[takes] == FOLLOW_UP) | (flat.scheme[takes] == HOUSING_FIRST)
+    enter_scheme(board, takes[~kept], FOLLOW_UP)
 
 
 def private_homes_are_let(board: Board) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.codes import (
+    AGENCY,
     DEPRIVED,
     GONE,
     GUARANTEED,
@@ -136,9 +137,12 @@ def remember(board: Board, rows: Askers, landlord: Askers, change: int) -> None:
 
 
 def pay_claims(board: Board, who: Askers) -> None:
-    """The guarantee pays landlords the arrears of tenancies that end."""
+    """The guarantee or the agency pays landlords the arrears of tenancies that end."""
     flat = board.flat
-    covered = who[(flat.place[who] >= GUARANTEED) & (flat.landlord[who] >= 0)]
+    agency = who[flat.place[who] == AGENCY]
+    board.count_askers("agency_claims_cents", agency, flat.arrears_cents[agency])
+    insured = (flat.place[who] == GUARANTEED) | (flat.place[who] == SUBLET)
+    covered = who[insured & (flat.landlord[who] >= 0)]
     board.count_askers("guarantee_claims_cents", covered, flat.arrears_cents[covered])
 
 

@@ -14,6 +14,7 @@ from sim.codes import (
     HOUSING_FIRST,
     NEAR_KIN,
     NOBODY,
+    PRIVATE,
     SOCIAL,
     STREET,
     SUBLET,
@@ -80,7 +81,8 @@ def subleases_slide(board: Board, who: Askers) -> None:
     calm = ~flat.order[sublet] & (flat.arrears_cents[sublet] == 0)
     may = rule.may_slide(since, pays, calm, board.at(board.k.tenancy, board.row(sublet)))
     slides = sublet[may]
-    flat.place[slides] = np.where(flat.landlord[slides] >= 0, GUARANTEED, SOCIAL)
+    own = np.where(board.of_run(board.s.rent_guarantee, slides) > 0, GUARANTEED, PRIVATE)
+    flat.place[slides] = np.where(flat.landlord[slides] >= 0, own, SOCIAL)
 
 
 def support_ends(board: Board, who: Askers) -> None:

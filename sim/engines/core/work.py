@@ -45,7 +45,8 @@ def train(board: Board) -> None:
     who = clients[waits & places.here(flat.place[clients])]
     starts = who[board.award(who, np.zeros(len(who)), "training", free)]
     flat.training_ends[starts] = board.month + board.at(board.k.work, board.row(starts)).training_months
-    board.count("in_training", np.count_nonzero((f.training_ends < NEVER) & board.here(), axis=1))
+    trains = np.count_nonzero((f.training_ends < NEVER) & board.here(), axis=1)
+    board.count("in_training", trains * (board.s.training_places[:, 0] > 0))
 
 
 def jobs_end(board: Board) -> None:
