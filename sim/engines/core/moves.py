@@ -19,6 +19,7 @@ from sim.codes import (
     ORDINARY,
     SOCIAL,
     STREET,
+    SUBLET,
 )
 from sim.engines.core.work import close_ranks
 from sim.rules import camp as camp_rule
