@@ -74,6 +74,7 @@ class Bill(NamedTuple):
     `driver` is the name of a count (history.COUNTS) and `cents` the price of one unit of it in hundredths of the
     city's currency; a count that is itself in cents has the price 1. `kind`: `resource` uses something up,
     `transfer` moves money to a family or a landlord, `revenue` comes back to the public budget (booked negative).
+    `life_years`: what is paid for lasts so long (0: it is used up at once).
     """
 
     line: str
@@ -83,3 +84,4 @@ class Bill(NamedTuple):
     heading: str
     kind: Literal["resource", "transfer", "revenue"]
     programme: bool = True
+    life_years: int = 0

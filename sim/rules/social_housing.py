@@ -26,6 +26,7 @@ class SocialHousing(NamedTuple):
     quota_large_share: float
     deprived_share: float
     lettings_a_year: int
+    applicants: int
 
 
 def files(help_: Real, address: Statement, workshop: Real, k: SocialHousing) -> Probability:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.codes import FIXED_TERM, INSERTION, NO_JOB, OPEN_ENDED
-from sim.rules.odds import chance, either, isnt, saturates, times
+from sim.rules.odds import chance, either, saturates, times
 from sim.units import NEVER, Probability, Real, Statement, Whole
 
 
@@ -85,7 +85,7 @@ def accepted(
 
 def wariness(wary: Statement, k: Work) -> Real:
     """The extent to which an employer's prejudice screens applicants out: not at all where employers rank instead."""
-    return wary * isnt(k.ranks)
+    return wary * (1.0 - k.ranks)
 
 
 def skills(trained: Statement, validated: Statement, bonus: Statement, week: Real, k: Work) -> Real:
