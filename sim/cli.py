@@ -39,12 +39,13 @@ class State:
 
 
 class Ways(NamedTuple):
-    """How to compare, where it changes no number."""
+    """How to compare and what to write; only what families gone cost elsewhere changes a number, in the wider view."""
 
     jobs: int | None
     chunk: int | None
     quiet: bool
     no_report: bool
+    cost_elsewhere: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -145,6 +146,8 @@ SETTINGS = click.option(
 )
 REPLICATES = click.option("--replicates", type=int, help="Replicates of each policy, in place of the study's.")
 POLICIES = click.option("--policies", metavar="A,B", help="Only these policies, by name.")
+JOBS = click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (all cores unless told).")
+QUIET = click.option("--quiet", is_flag=True, help="No progress on stderr.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
@@ -162,11 +165,15 @@ def commands() -> None:
 @commands.command(short_help="Compare the policies of a study and write the result.")
 @click.argument("study")
 @_options(REPLICATES, MONTHS, SEED, POLICIES, SETTINGS)
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (all cores unless told). No number changes.")
+@JOBS
 @click.option("--chunk", type=click.IntRange(min=1), help="Replicates that step together. No number changes.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the result (results/STUDY unless told).")
+@click.option(
+    "--cost-elsewhere", type=click.FloatRange(min=0), default=0.0, metavar="EUR",
+    help="What a family that has left costs elsewhere a month, in the wider view (0 unless told).",
+)  # fmt: skip
 @JSON
-@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+@QUIET
 @click.option("--no-report", is_flag=True, help="No charts and no report.html.")
 @click.pass_obj
 def compare(state: State, /, study: str, out: Path | None, as_json: bool, **options: Any) -> None:
@@ -206,7 +213,7 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
         state.folder = folder
         state.whole = f"nothing new was written, {folder} is as it was"
         with progress(ways.quiet) as move:
-            comparison = compare(study, jobs=ways.jobs, chunk=ways.chunk, progress=move)
+            comparison = compare(study, ways.cost_elsewhere, jobs=ways.jobs, chunk=ways.chunk, progress=move)
         log.say(f"{len(comparison.policies) * study.replicates} runs done")
         with output_errors(folder):
             save(comparison, place.new)
@@ -278,3 +285,111 @@ def check(files: tuple[str, ...]) -> None:
     if problems:
         raise UserError(problems)
     _print(f"{len(files)} {'file' if len(files) == 1 else 'files'}: nothing wrong\n")
+
+
+@commands.command(short_help="Compare policies at equal spending and at an equal quota.")
+@click.argument("study")
+@_options(REPLICATES, MONTHS, SEED, POLICIES, SETTINGS)
+@click.option("--like", metavar="POLICY", help="Whose programme spending to give to all.")
+@click.option("--quota", type=int, help="Priority lettings a year for all (the largest of their own unless told).")
+@_options(JOBS, JSON, QUIET)
+def alike(study: str, like: str | None, quota: int | None, as_json: bool, **options: Any) -> None:
+    """Compare like with like in STUDY: each policy at its own scale, at equal spending, and at an equal quota."""
+    from sim.show.progress import progress
+    from sim.study.alike import alike
+
+    jobs, quiet = options.pop("jobs"), options.pop("quiet")
+    with progress(quiet) as move:
+        result = alike(_load(study, **options), like=like, quota=quota, jobs=jobs, progress=move)
+    _tell_result("alike_told", result, as_json)
+
+
+@commands.command(short_help="Split the difference between two policies into its parts.")
+@click.argument("study")
+@click.argument("start", metavar="FROM")
+@click.argument("goal", metavar="TO")
+@click.option("--measure", default="durably_housed", show_default=True, help="Name of a measure.")
+@click.option("--month", type=int, help="The month to look at (the study's last unless told).")
+@_options(REPLICATES, MONTHS, SEED, SETTINGS, JOBS, JSON, QUIET)
+def decompose(study: str, start: str, goal: str, as_json: bool, **options: Any) -> None:
+    """Split the difference that going FROM one policy of STUDY TO another makes.
+
+    Into coverage, speed of entry, access to a letting, retention and work, on the same luck.
+    """
+    from sim.show.progress import progress
+    from sim.study.decompose import decompose
+
+    ways = {name: options.pop(name) for name in ("measure", "month", "jobs")}
+    quiet = options.pop("quiet")
+    loaded = _load(study, policies=f"{start},{goal}", **options)
+    with progress(quiet) as move:
+        result = decompose(loaded, start, goal, progress=move, **ways)
+    _tell_result("decompose_told", result, as_json)
+
+
+def _tell_result(teller: str, result: Any, as_json: bool) -> None:
+    """As a document, or in the words of a module of `sim.show`."""
+    from importlib import import_module
+
+    from sim.study.document import dumps
+
+    _print(dumps(result.document()) if as_json else import_module(f"sim.show.{teller}").told(result))
+
+
+@commands.command(short_help="List every number and what it rests on.")
+@click.argument("study", required=False)
+@_options(POLICIES, SETTINGS, JSON)
+def evidence(study: str | None, as_json: bool, **changes: Any) -> None:
+    """List every number of the model, or those in force in STUDY: value, range, evidence, source, where it is read."""
+    from sim.scenario.ledger import as_document, ledger
+    from sim.show.ledger_told import told
+    from sim.study.document import dumps
+
+    if study is None and any(changes.values()):
+        raise click.UsageError("name a STUDY: --policies and --set change one.")
+    loaded = None if study is None else _load(study, **changes)
+    entries = ledger(loaded)
+    _print(dumps(as_document(entries, loaded)) if as_json else told(entries, loaded))
+
+
+@commands.command(short_help="Lay the files of a new city or instrument.")
+@click.argument("kind", type=click.Choice(["city", "instrument"]))
+@click.argument("name")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where (a city: scenarios; an instrument: the clone).")
+def new(kind: str, name: str, folder: Path | None) -> None:
+    """Lay the files of a new city or instrument, with guidance in them. Nothing is ever overwritten."""
+    from sim.scenario.new import HOME, WAYS
+
+    laid = WAYS[kind](name, HOME[kind] if folder is None else folder)
+    _print("".join(f"{path}\n" for path in laid))
+
+
+@commands.command(short_help="Hold the model against published programmes.")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--replicates", type=click.IntRange(min=1), help="Replicates of each policy, in place of the files'.")
+@click.option("--alternatives", is_flag=True, help="Score the structural alternatives on the same numbers instead.")
+@SETTINGS
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the result (results/validation unless told).")
+@JSON
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+@click.pass_obj
+def validate(
+    state: State, /, names: tuple[str, ...], out: Path | None, as_json: bool, quiet: bool, **ways: Any
+) -> None:
+    """Hold the model against published programmes: all of them, or those named (a name, or a path ending in .yaml).
+
+    Prints each published number with its interval beside the same count in the model, the naive rivals with a proper
+    score, whether it was fitted or only predicted, and a verdict.
+    """
+    from sim.show import validation_told as teller
+    from sim.show.progress import progress
+    from sim.study.document import dumps
+    from sim.study.validating import held, write
+
+    with progress(quiet) as move:
+        result = held(names, progress=move, **ways)
+    state.whole = "the numbers are reckoned, the files are not whole"
+    write(result, out or RESULTS / "validation", names, teller.markdown(result))
+    state.whole = "the result is whole"
+    _print(dumps(result.document()) if as_json else teller.told(result))

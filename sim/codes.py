@@ -71,3 +71,9 @@ OPEN_SITE: Final = 0
 ACCOMPANIED: Final = 1
 DISMANTLED: Final = 2
 SITES: Final = ("open", "accompanied", "dismantled")
+
+# Where a home stands.
+NO_DISTRICT: Final = 0
+ORDINARY: Final = 1
+DEPRIVED: Final = 2
+DISTRICTS: Final = ("none", "ordinary", "deprived")

@@ -45,6 +45,7 @@ QUESTIONS: Final[tuple[str, ...]] = (
     "social_ordinary",
     "refuses_temporary", "transit",
     "order_fate", "order", "after_eviction", "stay_ends", "after_stay", "after_hotel",
+    "women", "youths", "elders", "reversal", "training", "validation", "district", "renovated", "refuses_renovated",
 )  # fmt: skip
 """Every question that luck answers."""
 

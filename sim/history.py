@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim import codes
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -83,6 +85,8 @@ COUNTS: tuple[Count, ...] = (
     Count("ordinary_lettings", "dwellings", "social lettings to camp families in the ordinary way"),
     Count("landlords_in_scheme", "landlords", "private landlords who let to the programme"),
     Count("guaranteed_tenancies", "tenancies", "all: tenancies under guarantee or sublease"),
+    Count("agency_tenancies", "tenancies", "all: tenancies leased and managed by the social real-estate agency"),
+    Count("agency_claims_cents", "cents", "arrears written off and paid to landlords of the agency this month"),
     Count("guarantee_claims_cents", "cents", "arrears written off and paid to landlords this month"),
     Count("subsidy_cents", "cents", "part of tenants' rents paid by a rent subsidy this month"),
     Count("sublet_cents", "cents", "rent of Housing First subleases left to the programme this month"),
@@ -92,6 +96,19 @@ COUNTS: tuple[Count, ...] = (
     Count("housing_benefit_cents", "cents", "housing benefit paid this month"),
     Count("wages_eur", "currency", "all: net declared wages this month, in whole units of the currency"),
     Count("arrears_cents", "cents", "rent owed by all tenants"),
+    Count("clients_paired", "families", "all: client families paired with civic-service volunteers"),
+    Count("in_training", "places", "all: training places in use"),
+    Count("validations", "families", "all: families whose skills were validated this month"),
+    Count("hires_with_bonus", "jobs", "all: contracts signed this month with a hiring bonus"),
+    Count("families_renovated", "families", "all: families in renovated public buildings"),
+    Count("dwellings_renovated", "dwellings", "renovated dwellings ready for the first time this month"),
+    Count("roma_weeks", "events", "Roma weeks held this month"),
+    Count("workers_platform", "worker-months", "pooled workers at work this month"),
+    Count("durable_ordinary_district", "families", "cohort: durably housed outside deprived districts"),
+    Count("stopped", "runs", "one from the month in which the city has stopped its programme"),
+    Count("months_steering", "months", "one in a month in which a steering committee meets"),
+    Count("months_workshops", "months", "one in a month with a citizenship workshop"),
+    Count("months_service_training", "months", "one in a month in which services are trained"),
     Count("months", "months", "one in every month after the first record (for standing costs)"),
 )
 
@@ -116,8 +133,27 @@ FAMILY_COLUMNS: tuple[str, ...] = (
     "housed",
     "left",
     "school_lost",
+    "durable",
 )
 """Columns of the family table (state.FAMILIES) kept at the end of a run: who, and its event months."""
+
+TENURES: dict[str, tuple[int, ...]] = {
+    "social tenancies": (codes.SOCIAL,),
+    "private tenancies": (codes.PRIVATE, codes.GUARANTEED),
+    "agency and subleases": (codes.AGENCY, codes.SUBLET),
+}
+"""The dwellings that families rent, by who lets them: places (codes.PLACES)."""
+
+
+class Watched(NamedTuple):
+    """What an onlooker counts at every month-end beside COUNTS, int64.
+
+    `homes` (months + 1, runs, len(codes.PLACES), 2): all families by where they live and by whether they need three
+    bedrooms or more. `held` (months + 1, runs): cohort, tenancies begun twelve months before and held without a break.
+    """
+
+    homes: npt.NDArray[np.int64]
+    held: npt.NDArray[np.int64]
 
 
 class History(NamedTuple):
@@ -126,9 +162,11 @@ class History(NamedTuple):
     `counts` int64 (months + 1, runs, len(COUNTS)); month 0 is before any rule.
     `families` one array (runs, families) for each of FAMILY_COLUMNS; families that never arrived have
     `arrival == NEVER`.
+    `watched` is there where somebody looked on (study.watch).
     """
 
     arms: tuple[str, ...]
     replicates: tuple[int, ...]
     counts: npt.NDArray[np.int64]
     families: dict[str, npt.NDArray[Any]]
+    watched: Watched | None = None

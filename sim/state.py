@@ -33,10 +33,15 @@ FAMILIES: tuple[Column, ...] = (
     Column("camp", "int16", "site", -1, "camp site it lives on, -1 outside camps"),
     Column("home_camp", "int16", "site", -1, "camp site it first lived on"),
     Column("kin", "int16", "group", 0, "kin group, which looks for a site together"),
+    Column("due", "int16", "month", NEVER, "month in which it might arrive (0: of the reference cohort)"),
+    Column("arrival_lot", "float64", "share", 1.0, "the lot by which it then arrives or not"),
     Column("arrival", "int16", "month", NEVER, "month of arrival (0: of the reference cohort)"),
     Column("wish", "int8", "code", 0, "what it wishes (codes.WISHES)"),
     Column("persons", "int8", "persons", 0, "persons when first counted"),
     Column("adults", "int8", "persons", 0, "adults 18-64 now"),
+    Column("women", "int8", "persons", 0, "women among the adults when first counted"),
+    Column("youths", "int8", "persons", 0, "adults of 18 to 25 when first counted"),
+    Column("elders", "int8", "persons", 0, "adults over 55 when first counted"),
     Column("earners", "int8", "persons", 0, "adults who look for work when nothing stands in the way"),
     Column("child_1", "int8", "years", -1, "age of the first child, -1: none"),
     Column("child_2", "int8", "years", -1, "age of the second child"),
@@ -64,12 +69,16 @@ FAMILIES: tuple[Column, ...] = (
     Column("job_1_ends", "int16", "month", NEVER, "month in which the first contract ends"),
     Column("job_2_ends", "int16", "month", NEVER, "month in which the second contract ends"),
     Column("job_3_ends", "int16", "month", NEVER, "month in which the third contract ends"),
+    Column("training_ends", "int16", "month", NEVER, "month in which a training ends"),
+    Column("trained", "bool", "statement", False, "an adult has finished a training"),
+    Column("validated", "bool", "statement", False, "informal skills have been validated"),
     Column("worked", "int16", "months", 0, "months in a row with a declared job in the family"),
     Column("income_cents", "int64", "cents a month", 0, "wages and benefits of this month"),
     Column("rent_cents", "int64", "cents a month", 0, "rent asked for its home, before any subsidy"),
     Column("arrears_cents", "int64", "cents", 0, "rent owed"),
     Column("order", "bool", "statement", False, "under an eviction order"),
     Column("landlord", "int16", "landlord", -1, "private landlord of its home, -1: none"),
+    Column("district", "int8", "code", 0, "district of its home (codes.DISTRICTS)"),
     Column("durable", "int16", "months", 0, "month-ends in a row in a lasting tenancy without an order"),
     Column("known", "bool", "statement", False, "interviewed by the social census"),
     Column("selected", "bool", "statement", False, "was ever admitted to a scheme"),
@@ -91,7 +100,8 @@ FAMILIES: tuple[Column, ...] = (
 
 CAMPS: tuple[Column, ...] = (
     Column("status", "int8", "code", 0, "open, accompanied or dismantled (codes.SITES)"),
-    Column("until", "int16", "month", 0, "month in which the accompaniment of this site ends"),
+    Column("until", "int16", "month", 0, "month at whose end the camp is to move"),
+    Column("joined", "int16", "month", 0, "month in which a team came to this site"),
 )
 
 WORKERS: tuple[Column, ...] = (
@@ -113,6 +123,12 @@ EMPLOYERS: tuple[Column, ...] = (
     Column("wary", "bool", "statement", False, "wary of applicants from camps"),
 )
 
+PROGRAMMES: tuple[Column, ...] = (
+    Column("stopped", "bool", "statement", False, "the city has stopped its programme for good"),
+    Column("plots", "int16", "plots", 0, "plots opened so far"),
+    Column("renovated", "int16", "dwellings", 0, "renovated dwellings ready so far"),
+)
+
 VILLAGES: tuple[Column, ...] = (
     Column("opened", "int16", "month", NEVER, "month in which the site of this village was found and opened"),
 )
@@ -124,6 +140,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "landlords": LANDLORDS,
     "employers": EMPLOYERS,
     "villages": VILLAGES,
+    "programmes": PROGRAMMES,
 }
 
 

@@ -52,6 +52,16 @@ SUPPORTS: tuple[Support, ...] = (
     Support("village_closes", "month", "max", "month in which the villages close (0: never)"),
     Support("steering", "yes or no", "max", "a steering committee shortens hand-overs between services"),
     Support("help_with_papers", "yes or no", "max", "workers of the programme help with papers"),
+    Support("workshops", "percent", "max", "share of families reached by citizenship workshops"),
+    Support("civic_pairs", "percent", "max", "share of client families paired with civic-service volunteers"),
+    Support("training_places", "places", "sum", "places in second-chance training"),
+    Support("agency", "yes or no", "max", "a social real-estate agency leases private dwellings and sublets them"),
+    Support("renovated_dwellings", "dwellings", "sum", "dwellings in renovated public buildings"),
+    Support("skills_validation", "percent a month", "max", "client families whose informal skills are validated"),
+    Support("hiring_bonus", "yes or no", "max", "a bonus to employers for each client family member hired"),
+    Support("service_training", "percent", "max", "share of the counters trained on equal access"),
+    Support("roma_week", "percent", "max", "what is left of the effect of the last Roma week"),
+    Support("platform_workers", "workers", "sum", "pooled workers, sent where most help is missing"),
 )
 
 NAMES: tuple[str, ...] = tuple(support.name for support in SUPPORTS)
@@ -64,12 +74,14 @@ class Bill(NamedTuple):
     `driver` is the name of a count (history.COUNTS) and `cents` the price of one unit of it in hundredths of the
     city's currency; a count that is itself in cents has the price 1. `kind`: `resource` uses something up,
     `transfer` moves money to a family or a landlord, `revenue` comes back to the public budget (booked negative).
+    `life_years`: what is paid for lasts so long (0: it is used up at once).
     """
 
     line: str
     driver: str
     cents: int
-    payer: Literal["state", "city", "department", "social insurance", "tenant"]
+    payer: Literal["state", "city", "department", "social insurance", "tenant", "european union"]
     heading: str
     kind: Literal["resource", "transfer", "revenue"]
     programme: bool = True
+    life_years: int = 0

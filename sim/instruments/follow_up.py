@@ -17,6 +17,8 @@ class Dials(NamedTuple):
     months: int
     help_with_papers: bool
     worker_eur_year: int
+    contract_months: int
+    tender_gap_months: int
 
 
 def supports(dials: Dials) -> dict[str, int]:
@@ -35,3 +37,10 @@ def bills(dials: Dials) -> tuple[Bill, ...]:
             "case managers", "workers_follow_up", 100 * dials.worker_eur_year // 12, "city", "accompaniment", "resource"
         ),
     )
+
+
+def calendar(dials: Dials, running: int) -> int:
+    """Percent handed out in the `running`-th month (1 first): nothing between two contracts of the operator."""
+    cycle = dials.contract_months + dials.tender_gap_months
+    between = dials.contract_months > 0 and (running - 1) % cycle >= dials.contract_months
+    return 0 if between else 100

@@ -19,6 +19,8 @@ class Dials(NamedTuple):
     interpreter: bool
     help_with_papers: bool
     worker_eur_year: int
+    contract_months: int
+    tender_gap_months: int
 
 
 def supports(dials: Dials) -> dict[str, int]:
@@ -40,3 +42,10 @@ def bills(dials: Dials) -> tuple[Bill, ...]:
             "workers on site", "workers_on_site", 100 * dials.worker_eur_year // 12, "city", "accompaniment", "resource"
         ),
     )
+
+
+def calendar(dials: Dials, running: int) -> int:
+    """Percent handed out in the `running`-th month (1 first): nothing between two contracts of the operator."""
+    cycle = dials.contract_months + dials.tender_gap_months
+    between = dials.contract_months > 0 and (running - 1) % cycle >= dials.contract_months
+    return 0 if between else 100

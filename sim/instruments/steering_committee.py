@@ -27,4 +27,6 @@ def supports(dials: Dials) -> dict[str, int]:
 
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
-    return (Bill("coordination", "months", 100 * dials.coordination_eur_month, "city", "coordination", "resource"),)
+    return (
+        Bill("coordination", "months_steering", 100 * dials.coordination_eur_month, "city", "coordination", "resource"),
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.history import FAMILY_COLUMNS, INDEX, NAMES, History
+from sim.history import FAMILY_COLUMNS, INDEX, NAMES, TENURES, History, Watched
 from sim.units import NEVER
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["FAMILY_COLUMNS", "INDEX", "NAMES", "History", "by_arm", "join", "one_run"]
+__all__ = ["FAMILY_COLUMNS", "INDEX", "NAMES", "TENURES", "History", "Watched", "by_arm", "join", "one_run"]
 
 
 def by_arm(array: npt.NDArray[Any], history: History, axis: int) -> npt.NDArray[Any]:
@@ -36,7 +36,16 @@ def join(histories: Sequence[History]) -> History:
         replicates,
         _runs_joined([part.counts for part in parts], parts, 1),
         {name: _runs_joined(_as_wide([part.families[name] for part in parts], name), parts, 0) for name in columns},
+        _watched(parts),
     )
+
+
+def _watched(parts: list[History]) -> Watched | None:
+    """What was watched in all chunks together; nothing where somebody looked away."""
+    seen = [part.watched for part in parts if part.watched is not None]
+    if len(seen) < len(parts):
+        return None
+    return Watched(*(_runs_joined(list(arrays), parts, 1) for arrays in zip(*seen, strict=True)))
 
 
 def _runs_joined(arrays: list[npt.NDArray[Any]], parts: list[History], axis: int) -> npt.NDArray[Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from sim.history import INDEX
+from sim.units import MINUTES_AN_HOUR
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,7 +25,7 @@ COST_PER_MONTH = "cost_eur_per_month_durably_housed"
 
 
 class Measure(NamedTuple):
-    """One measure. It is `top` (counts added up) over `bottom` (a count; empty: one).
+    """One measure. It is `top` (counts added up) less `less` (a count) over `bottom` (a count; empty: `per`).
 
     `summed`: the counts are flows and are added up since month 0. A measure with an empty `top` is made of money
     (outcomes.costs). `direction` is the better one; None means that neither is.
@@ -39,6 +40,8 @@ class Measure(NamedTuple):
     bottom: str = ""
     summed: bool = False
     interval: str = MEAN
+    less: str = ""
+    per: int = 1
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -205,6 +208,15 @@ MEASURES: tuple[Measure, ...] = (
         "selected",
     ),
     Measure(
+        "homes_outside_deprived_districts",
+        "Homes outside deprived districts",
+        "share",
+        "higher",
+        "families durably housed outside deprived districts, among those durably housed",
+        ("durable_ordinary_district",),
+        "durable",
+    ),
+    Measure(
         "evictions_per_family",
         "Evictions per family",
         "evictions",
@@ -239,6 +251,59 @@ MEASURES: tuple[Measure, ...] = (
         "lower",
         "all persons in camps, newcomers included",
         ("persons_in_camps",),
+    ),
+    Measure(
+        "worker_hours_given",
+        "Worker hours given",
+        "hours",
+        None,
+        "accompaniment that all families received since month 0",
+        ("minutes_given",),
+        summed=True,
+        per=MINUTES_AN_HOUR,
+    ),
+    Measure(
+        "worker_hours_missing",
+        "Worker hours missing",
+        "hours",
+        None,
+        "accompaniment that families in charge of a scheme needed and did not receive, since month 0",
+        ("minutes_asked",),
+        summed=True,
+        less="minutes_given",
+        per=MINUTES_AN_HOUR,
+    ),
+    Measure(
+        "plots_in_use",
+        "Plots in use",
+        "plots",
+        None,
+        "plots of insertion villages on which a family lives",
+        ("families_in_villages",),
+    ),
+    Measure(
+        "rooms_in_use",
+        "Rooms of temporary flats in use",
+        "rooms",
+        None,
+        "rooms of temporary flats and mobile homes in which a family lives",
+        ("transit_rooms_used",),
+    ),
+    Measure(
+        "renovated_dwellings_in_use",
+        "Renovated dwellings in use",
+        "dwellings",
+        None,
+        "dwellings of renovated public buildings in which a family lives",
+        ("families_renovated",),
+    ),
+    Measure(
+        "landlords_in_scheme",
+        "Landlords in the scheme",
+        "landlords",
+        None,
+        "private landlords who let to the programme's families",
+        ("landlords_in_scheme",),
     ),
     Measure(
         "cost_eur_per_family",
@@ -277,10 +342,12 @@ def share(top: Counts | Values, bottom: Counts | Values) -> Values:
 def of_counts(measure: Measure, counts: Counts) -> Values:
     """A measure made of counts, (months + 1, runs), from counts (months + 1, runs, counts)."""
     top = sum((counts[..., INDEX[name]] for name in measure.top[1:]), start=counts[..., INDEX[measure.top[0]]])
+    if measure.less:
+        top = top - counts[..., INDEX[measure.less]]
     if measure.summed:
         top = np.cumsum(top, axis=0)
     if not measure.bottom:
-        return np.asarray(top, dtype=np.float64)
+        return np.asarray(top / measure.per, dtype=np.float64)
     return share(top, counts[..., INDEX[measure.bottom]])
 
 

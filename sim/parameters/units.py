@@ -12,6 +12,7 @@ UNITS: frozenset[str] = frozenset(
         "share per month",
         "share per year",
         "percent",
+        "percent a month",
         "percent per month",
         "percent per year",
         # chances
@@ -136,6 +137,7 @@ UNITS: frozenset[str] = frozenset(
         "offers",
         "offers/month",
         "persons",
+        "phases",
         "places",
         "plots",
         "plots/site",

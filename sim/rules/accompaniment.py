@@ -38,6 +38,11 @@ class Accompaniment(NamedTuple):
     handover_months: int
     handover_months_steering: int
     meets_census: float
+    reversal: float
+
+
+LONG_IN_POST = 1000
+"""Months in post of a pooled worker: settled."""
 
 
 def need_minutes(
@@ -96,3 +101,8 @@ def handover(steering: Statement, k: Accompaniment) -> Whole:
 def interviewed(percent: Whole, trust: Real, k: Accompaniment) -> Probability:
     """Probability that the census interviews a family that it tries to reach."""
     return percent * 0.01 * k.meets_census * times(1.0 / k.meets_census, trust)
+
+
+def is_stopped(k: Accompaniment) -> Probability:
+    """Probability that the city stops its programme for good this month (policy reversal)."""
+    return k.reversal

@@ -28,6 +28,7 @@ class Camp(NamedTuple):
     street_ratio: float
     young_ratio: float
     odds_stay_ends: float
+    stay_phases: int
     after_hotel_street_odds: float
     after_hotel_away_odds: float
     odds_leaves: float
@@ -35,6 +36,8 @@ class Camp(NamedTuple):
     leaves_roof_ratio: float
     leaves_tenant_ratio: float
     odds_builds_again: float
+    homes_percent: int
+    longest_wait: int
 
 
 def cleared(percent: Whole, protected: Statement, k: Camp) -> Probability:
@@ -61,8 +64,13 @@ def shelter_points(young: Whole, unwell: Statement, on_street: Statement) -> Who
 
 
 def stay_phase_ends(k: Camp) -> Probability:
-    """Probability that the present one of the two phases of a hotel stay ends this month (so stays have a shape)."""
+    """Probability that the present one of the phases of a hotel stay ends this month (so stays have a shape)."""
     return chance(k.odds_stay_ends)
+
+
+def stay_is_over(phases_past: Whole, k: Camp) -> Statement:
+    """The phase that ends was the last of the stay."""
+    return phases_past + 1 >= k.stay_phases
 
 
 def after_hotel(lot: Real, k: Camp) -> Whole:
@@ -77,6 +85,11 @@ def leaves_city(roof: Statement, tenant: Statement, wants_return: Statement, k: 
     """Probability that a family leaves the city this month of its own accord."""
     odds = k.odds_leaves * times(k.leaves_roof_ratio, roof) * times(k.leaves_tenant_ratio, tenant)
     return chance(odds * times(k.leaves_return_ratio, wants_return))
+
+
+def move_waits(homes: Whole, movers: Whole, waited: Whole, k: Camp) -> Statement:
+    """A steering committee puts the move off while there are too few homes for the camp, but not for ever."""
+    return (100 * homes < k.homes_percent * movers) & (waited < k.longest_wait)
 
 
 def joins_site(k: Camp) -> Probability:

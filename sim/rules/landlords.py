@@ -23,6 +23,7 @@ class Landlords(NamedTuple):
     large_share: float
     odds_joins: float
     guarantee_ratio: float
+    agency_ratio: float
     word_of_mouth_ratio: float
     odds_leaves: float
     bad_memory_ratio: float
@@ -32,6 +33,7 @@ class Landlords(NamedTuple):
     prejudice_ratio: float
     stigma_ratio: float
     language_ratio: float
+    deprived_share: float
 
 
 def dwellings(lot: Real, k: Landlords) -> Whole:
@@ -41,12 +43,12 @@ def dwellings(lot: Real, k: Landlords) -> Whole:
     return 1 + 1 * two + 2 * four
 
 
-def joins(approached: Statement, guarantee: Statement, praised: Real, k: Landlords) -> Probability:
+def joins(approached: Statement, guarantee: Statement, agency: Statement, praised: Real, k: Landlords) -> Probability:
     """Probability that a landlord joins this month; nobody joins a scheme that nobody proposes.
 
     `praised` in [0, 1] is the share of landlords in the scheme (word of mouth).
     """
-    odds = k.odds_joins * approached * times(k.guarantee_ratio, guarantee)
+    odds = k.odds_joins * approached * times(k.guarantee_ratio, guarantee) * times(k.agency_ratio, agency)
     return chance(odds * times(k.word_of_mouth_ratio, praised))
 
 

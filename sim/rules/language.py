@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.rules.odds import either, saturates
+from sim.rules.odds import either, saturates, times
 from sim.units import Real, Statement
 
 
@@ -20,6 +20,7 @@ class Language(NamedTuple):
     work_rate: float
     neighbours_rate: float
     not_literate_factor: float
+    pair_ratio: float
 
 
 def learns(
@@ -32,3 +33,8 @@ def learns(
         + k.neighbours_rate * among_neighbours
     )
     return language + (1.0 - language) * rate * either(literate, 1.0, k.not_literate_factor)
+
+
+def with_pairs(hours: Real, paired: Real, k: Language) -> Real:
+    """Course hours as they count with civic-service pairs, where `paired` in [0, 1] is the part that they reach."""
+    return hours * times(k.pair_ratio, paired)

@@ -34,6 +34,7 @@ class Money(NamedTuple):
     housing_benefit_percent: int
     social_limit_percent: int
     private_limit_percent: int
+    agency_limit_percent: int
     sublet_percent: int
     odds_behind: float
     burden_ratio: float
@@ -86,6 +87,11 @@ def due_hundredths(rent_cents: Cents, percent: Whole, income_cents: Cents, suble
     """Rent left to the family in hundredths of a cent; a sublease asks for no more than a share of the income."""
     due = rent_cents * percent
     return either(sublet, np.minimum(due, income_cents * k.sublet_percent), due)
+
+
+def is_burdened(due: Cents, income_cents: Cents, k: Money) -> Statement:
+    """The rent due weighs on the family: above the social limit of its income, informal income included."""
+    return due > (income_cents + 100 * k.informal_eur) * k.social_limit_percent
 
 
 def behind(burdened: Statement, help_: Real, works: Statement, k: Money) -> Probability:

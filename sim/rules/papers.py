@@ -22,16 +22,28 @@ class Papers(NamedTuple):
     address_ratio: float
     language_ratio: float
     odds_address: float
+    service_ratio: float
+    national_ratio: float
     stalled_months: int
     months_for_long: int
     retained_short: int
     retained_long: int
 
 
-def lasting_right(help_: Real, works: Statement, address: Statement, language: Real, k: Papers) -> Probability:
-    """Probability that a family's lasting right to reside is recognised this month."""
+def lasting_right(
+    help_: Real, works: Statement, address: Statement, language: Real, eased: Real, k: Papers
+) -> Probability:
+    """Probability that a family's lasting right to reside is recognised this month.
+
+    `eased` is a factor on the odds (see `eased`).
+    """
     odds = k.odds_unaided * times(k.help_ratio, help_) * times(k.work_ratio, works)
-    return chance(odds * times(k.address_ratio, address) * times(k.language_ratio, language))
+    return chance(odds * times(k.address_ratio, address) * times(k.language_ratio, language) * eased)
+
+
+def eased(fair: Real, nationals: Statement, k: Papers) -> Real:
+    """Factor on the odds: counters trained on equal access (the part `fair` of them), and an identity card instead."""
+    return times(k.service_ratio, fair) * times(k.national_ratio, nationals)
 
 
 def obtains_address(k: Papers) -> Probability:

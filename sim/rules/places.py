@@ -35,15 +35,21 @@ def temporary(place: Whole) -> Statement:
     return (place == VILLAGE) | (place == TRANSIT) | (place == RENOVATED)
 
 
-def lasting(place: Whole) -> Statement:
+def durable_lease(place: Whole) -> Statement:
     """In a tenancy whose end is not tied to a scheme, or a Housing First sublease with the right to stay."""
+    own_name = (place == SOCIAL) | (place == PRIVATE) | (place == GUARANTEED)
+    return own_name | (place == SUBLET)
+
+
+def tenant(place: Whole) -> Statement:
+    """In a tenancy of any kind, an agency lease that has not slid yet included."""
     own_name = (place == SOCIAL) | (place == PRIVATE) | (place == GUARANTEED)
     return own_name | (place == AGENCY) | (place == SUBLET)
 
 
 def seeks_home(place: Whole) -> Statement:
     """Lives where a lasting home is looked for: rough, in shelter, or in a temporary home."""
-    return (place >= CAMP) & (place <= TRANSIT)
+    return ((place >= CAMP) & (place <= TRANSIT)) | (place == RENOVATED)
 
 
 def bears_stigma(place: Whole) -> Statement:
@@ -63,7 +69,7 @@ def settled(place: Whole) -> Statement:
 
 def private_let(place: Whole) -> Statement:
     """Let by a private landlord."""
-    return (place == PRIVATE) | (place == GUARANTEED) | (place == SUBLET)
+    return (place == PRIVATE) | (place == GUARANTEED) | (place == AGENCY) | (place == SUBLET)
 
 
 def sheltered(place: Whole) -> Statement:

@@ -19,17 +19,24 @@ class Population(NamedTuple):
     """Numbers of `parameters/rules/population.yaml`."""
 
     arrivals_a_month: float
+    arrivals_response: float
     families_a_kin_group: int
     one_adult: float
     three_adults: float
     four_adults: float
     children_expected: float
     oldest_child_years: int
-    available_share: float
+    women_share: float
+    youth_share: float
+    elder_share: float
+    available_men: float
+    available_women: float
+    elder_loss: float
     literate_share: float
     language_mean: float
     trust_mean: float
     lasting_papers_share: float
+    national_papers_share: float
     address_share: float
     unwell_share: float
     schooled_share: float
@@ -43,9 +50,18 @@ LOTS_A_MONTH = 16
 """Chances of an arrival in a month; the arrivals are binomial over them."""
 
 
-def arrives(k: Population) -> Real:
-    """Probability that one of the month's LOTS_A_MONTH chances brings a family to the city."""
-    return k.arrivals_a_month / LOTS_A_MONTH
+def arrives(housed_share: Real, k: Population) -> Real:
+    """Probability that one of the month's LOTS_A_MONTH chances brings a family to the city.
+
+    `housed_share` in [0, 1] is the part of the first families durably housed at the last month-end: word of success
+    travels, if the response is not zero.
+    """
+    return k.arrivals_a_month * np.maximum(1.0 + k.arrivals_response * housed_share, 0.0) / LOTS_A_MONTH
+
+
+def may_arrive(k: Population) -> Real:
+    """The highest that `arrives` can be: who comes at all is numbered by this, whatever the policy achieves."""
+    return k.arrivals_a_month * (1.0 + np.maximum(k.arrivals_response, 0.0)) / LOTS_A_MONTH
 
 
 def adults(lot: Real, k: Population) -> Whole:
@@ -62,9 +78,18 @@ def child_age(lot: Real, present: Real, k: Population) -> Whole:
     return either(here, np.floor(lot * (k.oldest_child_years + 1)), -1.0)
 
 
-def earners(grown: Whole, lot: Real, k: Population) -> Whole:
-    """Adults who look for work when nothing stands in the way: the available share, rounded by lot; at most three."""
-    return np.minimum(np.floor(grown * k.available_share + lot), 3.0)
+def part_of(grown: Whole, share: Real, lot: Real) -> Whole:
+    """How many of the adults belong to a band of this share, rounded up or down by lot."""
+    return np.minimum(np.floor(grown * share + lot), grown)
+
+
+def earners(grown: Whole, women: Whole, elders: Whole, lot: Real, k: Population) -> Whole:
+    """Adults who look for work when nothing stands in the way, rounded by lot; at most three.
+
+    Women's availability is lower by the published ratio of employment; part of those over 55 no longer look.
+    """
+    able = (grown - women) * k.available_men + women * k.available_women - elders * k.elder_loss
+    return np.minimum(np.floor(np.maximum(able, 0.0) + lot), 3.0)
 
 
 def around(mean: Real, lot: Real) -> Real:
@@ -72,9 +97,10 @@ def around(mean: Real, lot: Real) -> Real:
     return mean + (2.0 * lot - 1.0) * np.minimum(mean, 1.0 - mean)
 
 
-def papers(lot: Real, works: Statement, k: Population) -> Whole:
-    """Papers when first counted: lasting for a few, worker with a job, else none."""
-    return either(lot < k.lasting_papers_share, LASTING, either(works, WORKER, NO_PAPERS))
+def papers(lot: Real, works: Statement, nationals: Statement, k: Population) -> Whole:
+    """Papers when first counted: lasting for a few (identity cards, for nationals), worker with a job, else none."""
+    share = either(nationals, k.national_papers_share, k.lasting_papers_share)
+    return either(lot < share, LASTING, either(works, WORKER, NO_PAPERS))
 
 
 def wish(lot: Real, k: Population) -> Whole:

@@ -20,15 +20,22 @@ class SocialHousing(NamedTuple):
     odds_files: float
     files_help_ratio: float
     files_address_ratio: float
+    workshop_ratio: float
     odds_ordinary: float
     ordinary_large_ratio: float
     quota_large_share: float
+    deprived_share: float
     lettings_a_year: int
+    applicants: int
 
 
-def files(help_: Real, address: Statement, k: SocialHousing) -> Probability:
-    """Probability that a family without one files an application for social housing this month."""
-    return chance(k.odds_files * times(k.files_help_ratio, help_) * times(k.files_address_ratio, address))
+def files(help_: Real, address: Statement, workshop: Real, k: SocialHousing) -> Probability:
+    """Probability that a family without one files an application for social housing this month.
+
+    `workshop` in [0, 1] is the part of the families that a citizenship workshop on applying has reached.
+    """
+    odds = k.odds_files * times(k.files_help_ratio, help_) * times(k.files_address_ratio, address)
+    return chance(odds * times(k.workshop_ratio, workshop))
 
 
 def ordinary_letting(large: Statement, k: SocialHousing) -> Probability:

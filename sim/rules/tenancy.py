@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.rules.odds import chance, either, isnt, times
+from sim.rules.odds import chance, either, times
 from sim.units import Cents, Probability, Real, Statement, Whole
 
 
@@ -23,11 +23,14 @@ class Tenancy(NamedTuple):
     arrears_ratio: float
     arrears_months: int
     private_ratio: float
+    early_ratio: float
+    early_months: int
     help_ratio: float
     odds_lifted: float
     lifted_help_ratio: float
     odds_evicted: float
     odds_leaves_temporary: float
+    kin_return_ratio: float
     slide_months: int
     durable_months: int
     rooms_a_family: int
@@ -46,9 +49,12 @@ def in_serious_arrears(arrears_cents: Cents, rent_cents: Cents, k: Tenancy) -> S
     return (arrears_cents >= rent_cents * k.arrears_months) & (rent_cents > 0)
 
 
-def order_issued(serious_arrears: Statement, private: Statement, help_: Real, k: Tenancy) -> Probability:
-    """Probability that an eviction order is issued this month."""
+def order_issued(
+    serious_arrears: Statement, private: Statement, early: Statement, help_: Real, k: Tenancy
+) -> Probability:
+    """Probability that an eviction order is issued this month; loneliness and neighbours weigh most early on."""
     odds = k.odds_order * times(k.arrears_ratio, serious_arrears) * times(k.private_ratio, private)
+    odds = odds * times(k.early_ratio, early)
     return chance(odds * times(k.help_ratio, help_))
 
 
@@ -61,14 +67,14 @@ def order_fate(lot: Real, help_: Real, k: Tenancy) -> Whole:
     return either(is_lifted, 1, either(is_evicted, 2, 0))
 
 
-def leaves_temporary(k: Tenancy) -> Probability:
-    """Probability that a temporary flat is lost this month without a lasting home to go to."""
-    return chance(k.odds_leaves_temporary)
+def leaves_temporary(far_from_kin: Statement, k: Tenancy) -> Probability:
+    """Probability that a temporary flat is left this month without a lasting home to go to, more often far from kin."""
+    return chance(k.odds_leaves_temporary * times(k.kin_return_ratio, far_from_kin))
 
 
-def may_slide(durable: Whole, affordable: Statement, order: Statement, k: Tenancy) -> Statement:
-    """A sublease slides to the family's own name after a calm year that its income can carry."""
-    return (durable >= k.slide_months) & affordable & isnt(order)
+def may_slide(months: Whole, affordable: Statement, calm: Statement, k: Tenancy) -> Statement:
+    """A sublease or agency lease slides to the family's own name after a year, without arrears or an order."""
+    return (months >= k.slide_months) & affordable & calm
 
 
 def is_durable(month_ends: Whole, k: Tenancy) -> Statement:

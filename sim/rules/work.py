@@ -45,6 +45,13 @@ class Work(NamedTuple):
     odds_renewed_fixed_term: float
     odds_loses: float
     permanent_loses_ratio: float
+    ranks: bool
+    prejudice_points: int
+    trained_ratio: float
+    training_months: int
+    validated_ratio: float
+    bonus_ratio: float
+    week_ratio: float
 
 
 def applies(seekers: Whole, hampered: Real, supported: Real, works: Statement, k: Work) -> Probability:
@@ -63,14 +70,28 @@ def supports(help_: Real, calls: Real, preparation: Real, k: Work) -> Real:
     return times(k.help_ratio, help_) * called * times(k.preparation_ratio, preparation)
 
 
-def accepted(lacking: Real, stigma: Statement, wary: Statement, needs_permit: Statement, k: Work) -> Probability:
+def accepted(
+    lacking: Real, stigma: Statement, wary: Real, needs_permit: Statement, skilled: Real, k: Work
+) -> Probability:
     """Probability that the employer would take the applicant.
 
     `lacking` is the language asked for and not there (0 to 1), `stigma` the address of a camp, `wary` the prejudice of
-    this employer, `needs_permit` a work permit still required by law.
+    this employer (see `wariness`), `needs_permit` a work permit still required by law, `skilled` a factor on the odds
+    (see `skills`).
     """
-    odds = k.odds_accepted * times(k.language_gap_ratio, lacking) * times(k.stigma_ratio, stigma)
+    odds = k.odds_accepted * times(k.language_gap_ratio, lacking) * times(k.stigma_ratio, stigma) * skilled
     return chance(odds * times(k.prejudice_ratio, wary) * times(k.permit_ratio, needs_permit))
+
+
+def wariness(wary: Statement, k: Work) -> Real:
+    """The extent to which an employer's prejudice screens applicants out: not at all where employers rank instead."""
+    return wary * (1.0 - k.ranks)
+
+
+def skills(trained: Statement, validated: Statement, bonus: Statement, week: Real, k: Work) -> Real:
+    """Factor on the odds of being taken: training, validated skills, a hiring bonus, a Roma week not long ago."""
+    known = times(k.trained_ratio, trained) * times(k.validated_ratio, validated)
+    return known * times(k.bonus_ratio, bonus) * times(k.week_ratio, week)
 
 
 def lacking_language(asked: Real, language: Real) -> Real:
@@ -78,9 +99,9 @@ def lacking_language(asked: Real, language: Real) -> Real:
     return np.maximum(asked - language, 0.0)
 
 
-def suitability(language: Real, works: Statement) -> Whole:
-    """Whole points by which an employer ranks those it would take: language, and a reference from a present job."""
-    return np.rint(language * 1000.0) + 200 * works
+def suitability(language: Real, works: Statement, wary: Statement, k: Work) -> Whole:
+    """Whole points by which an employer ranks those it would take: language, a reference, and prejudice if it ranks."""
+    return 1000 + np.rint(language * 1000.0) + 200 * works - k.prejudice_points * (wary & k.ranks)
 
 
 def contract(lot: Real, k: Work) -> Whole:

@@ -77,6 +77,8 @@ def _camps(node: Marked, faults: list[Problem]) -> list[Camp]:
             faults.append(Problem(child(site, "name").where, f"camps.{number}.name", wanted, form.name))
         elif form:
             camps[form.name] = Camp(form.name, form.families)
+    if camps and not faults and not any(camp.families for camp in camps.values()):
+        faults.append(Problem(node.where, "camps", "at least one family on some site", "none on any site"))
     return list(camps.values())
 
 

@@ -8,13 +8,13 @@ from typing import Any, TypeAlias
 
 from sim.parameters.entry import Amount, Parameter
 from sim.parameters.files import shown
+from sim.scenario.ledger import is_calendar, shares_of
 from sim.scenario.library import Library, shipped
 from sim.scenario.schema import City, Policy, Study
 from sim.scenario.telling import told
 from sim.supports import INDEX, SUPPORTS
 
 SCHEMA = 1
-KINDS = ("measured", "text", "expert", "assumed")
 PURPOSE = (
     "This study compares policies under stated assumptions. It is not a forecast, and never a tool to score a family."
 )
@@ -52,8 +52,8 @@ def as_document(study: Study, *, library: Library | None = None, handing: Handin
         "parameters": _parameters(study.parameters.values(), common),
         "mainstream": _parameters(mainstream.values(), common),
         "evidence": {
-            "common": _evidence([*study.parameters.values(), *mainstream.values()]),
-            "dials": _evidence(_dials_of(study)),
+            "common": shares_of([*study.parameters.values(), *_no_calendar(mainstream.values())]),
+            "dials": shares_of(_no_calendar(_dials_of(study))),
         },
         "caution": CAUTION,
     }
@@ -145,7 +145,6 @@ def _dials_of(study: Study) -> list[Parameter]:
     return list(found.values())
 
 
-def _evidence(parameters: list[Parameter]) -> dict[str, dict[str, float]]:
-    """How many numbers rest on each class of evidence, and which share of them all."""
-    counts = {kind: sum(one.evidence == kind for one in parameters) for kind in KINDS}
-    return {kind: {"count": count, "share": count / max(len(parameters), 1)} for kind, count in counts.items()}
+def _no_calendar(parameters: Iterable[Parameter]) -> list[Parameter]:
+    """Without when instruments run, which is a choice of the study and rests on nothing."""
+    return [one for one in parameters if not is_calendar(one)]

@@ -17,8 +17,9 @@ from sim.scenario.options import NONE, Options, months_of, policies_of, replicat
 from sim.scenario.policy import policy_of
 from sim.scenario.schema import Study
 from sim.scenario.study import study_of
+from sim.scenario.validation import validation_of
 
-KINDS = ("study", "city", "policy")
+KINDS = ("study", "city", "policy", "validation")
 
 
 def load(
@@ -86,8 +87,10 @@ def _check_scenario(reading: Reading, path: Path, library: Library, problems: li
             city_of(reading, path, library, problems)
         case "policy":
             policy_of(reading, path, library, problems)
+        case "validation":
+            validation_of(reading, path, library, problems)
         case other:
             problems += reading.problems
             todo = nearest(other, KINDS) if isinstance(other, str) else "or chapter: or instrument: for parameters"
             where = kind.where if kind else reading.file
-            problems.append(Problem(where, "kind", "study, city or policy", said(other), todo))
+            problems.append(Problem(where, "kind", "study, city, policy or validation", said(other), todo))

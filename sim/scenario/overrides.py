@@ -10,6 +10,7 @@ from sim.errors import Problem
 from sim.parameters.entry import (
     Day,
     Parameter,
+    Prior,
     Range,
     acceptable,
     fits_kind,
@@ -31,9 +32,10 @@ class OverrideForm(Form):
 
 
 class CityOverrideForm(OverrideForm):
-    """A local value may bring its own range."""
+    """A local value may bring its own range, and a prior that fits it (a closed list has no arrivals)."""
 
     span: Range | None = Field(None, alias="range", description="two numbers [lowest, highest]")
+    prior: Prior | None = Field(None, description="uniform, loguniform, beta, normal or fixed")
 
 
 def plainly(parameter: Parameter, node: Marked, source: str, problems: list[Problem]) -> Parameter | None:
@@ -72,7 +74,7 @@ def _with(parameter: Parameter, said: OverrideForm, node: Marked, source: str) -
         where=node.key_where,
     )
     if isinstance(said, CityOverrideForm) and said.span:
-        changed = changed._replace(low=said.span[0], high=said.span[1])
+        changed = changed._replace(low=said.span[0], high=said.span[1], prior=said.prior or parameter.prior)
     return changed
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.instruments import building_renovation, follow_up, on_site_accompaniment, roma_week
 from sim.rules.accompaniment import Accompaniment
 from sim.rules.camp import Camp
 from sim.rules.health import Health
@@ -24,6 +25,8 @@ from sim.rules.work import Work
 from sim.supports import SUPPORTS, Bill
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from sim.parameters.loader import Parameter
@@ -121,10 +124,31 @@ def supports_by_month(policy: Policy, months: int) -> npt.NDArray[np.int64]:
         module = import_module(f"sim.instruments.{name}")
         own = module.Dials(**{field: dials[field].value for field in module.Dials._fields})
         handed = module.supports(own)
+        calendar = CALENDARS.get(name, always)
         for month in range(1, months + 1):
             if own.start <= month and (own.stop == 0 or month < own.stop):
-                add_up(table[month], handed, month - own.start + 1, own.ramp)
+                running = month - own.start + 1
+                add_up(table[month], in_season(handed, calendar(own, running)), running, own.ramp)
     return table
+
+
+def always(dials: Any, running: int) -> int:
+    """Percent handed out in any month by an instrument without a calendar of its own."""
+    return 100
+
+
+CALENDARS: dict[str, Callable[[Any, int], int]] = {
+    "building_renovation": building_renovation.calendar,
+    "follow_up": follow_up.calendar,
+    "on_site_accompaniment": on_site_accompaniment.calendar,
+    "roma_week": roma_week.calendar,
+}
+"""Instruments that hand out more or less by the months that they have run."""
+
+
+def in_season(handed: dict[str, int], percent: int) -> dict[str, int]:
+    """What is handed out in a month of which the calendar leaves so many percent."""
+    return {name: amount * percent // 100 for name, amount in handed.items()}
 
 
 def add_up(row: npt.NDArray[np.int64], handed: dict[str, int], months_running: int, ramp: int) -> None:

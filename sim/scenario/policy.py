@@ -13,7 +13,7 @@ from sim.parameters.files import nearest
 from sim.parameters.forms import Form, Name, Text, Version, complaints, fit
 from sim.parameters.loader import Shelf
 from sim.parameters.scalars import said
-from sim.parameters.source import Marked, Reading, child, entries
+from sim.parameters.source import Marked, Reading, child, entries, items
 from sim.scenario.library import MAINSTREAM, Library
 from sim.scenario.overrides import OverrideForm, overridden
 from sim.scenario.schema import Policy
@@ -27,6 +27,7 @@ class PolicyForm(Form):
     name: Name
     title: Text
     instruments: dict[str, Any] | None = Field(description="instruments by name, each with the dials it changes")
+    scale: list[Text] | None = Field(None, min_length=1, description="a list of dials, such as [temporary_homes.rooms]")
 
 
 def policy_of(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> Policy | None:
@@ -37,9 +38,10 @@ def policy_of(reading: Reading, path: Path, library: Library, problems: list[Pro
     faults: list[Problem] = []
     form = fit(PolicyForm, reading.top, "", faults)
     instruments = _instruments(child(reading.top, "instruments"), path, library, faults)
+    scale = _scale(child(reading.top, "scale"), instruments, faults)
     faults = complaints(reading, faults)
     problems += faults
-    return None if form is None or faults else Policy(form.name, form.title, instruments, path)
+    return None if form is None or faults else Policy(form.name, form.title, instruments, path, scale)
 
 
 def _instruments(node: Marked, path: Path, library: Library, faults: list[Problem]) -> dict[str, dict[str, Parameter]]:
@@ -51,6 +53,24 @@ def _instruments(node: Marked, path: Path, library: Library, faults: list[Proble
         else:
             faults.append(_unknown(name, own, measures))
     return found
+
+
+def _scale(node: Marked, instruments: dict[str, dict[str, Parameter]], faults: list[Problem]) -> tuple[str, ...]:
+    """The dials by which the policy grows: whole numbers of its own instruments, each once."""
+    known = {one.name: one for dials in instruments.values() for one in dials.values() if one.type == "whole"}
+    found: list[str] = []
+    for number, own in enumerate(items(node)):
+        if not isinstance(own.value, str):
+            continue
+        word = own.value
+        if word in found:
+            faults.append(Problem(own.where, f"scale.{number}", "each dial once", word, "leave one out"))
+        elif word in known:
+            found.append(word)
+        else:
+            wanted = "a dial of the policy's instruments, a whole number"
+            faults.append(Problem(own.where, f"scale.{number}", wanted, said(own.value), nearest(word, known)))
+    return tuple(found)
 
 
 def _unknown(name: str, own: Marked, measures: Shelf) -> Problem:

@@ -34,19 +34,24 @@ class City:
 
 @dataclass(frozen=True)
 class Policy:
-    """A package of instruments; every dial has a value, its own or the default of the instrument's file."""
+    """A package of instruments; every dial has a value, its own or the default of the instrument's file.
+
+    `scale` are the dials (`instrument.dial`) by which the whole policy is made larger or smaller; empty: those by which
+    its instruments usually grow (study.scale).
+    """
 
     name: str
     title: str
     instruments: dict[str, dict[str, Parameter]]
     path: Path
+    scale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Study:
     """A comparison of policies in one city on the same families and luck.
 
-    `parameters` maps each dotted name (`work.odds_of_a_job`) to the parameter in force, after the overrides of
+    `parameters` maps each dotted name (`work.odds_applies`) to the parameter in force, after the overrides of
     the city, of the study and of the command line, in this order. `mainstream` are the prices of what no policy
     chooses (allowances, the city's own emergency rooms, taxes).
     """

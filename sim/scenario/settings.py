@@ -37,7 +37,7 @@ def from_options(settings: Iterable[str], problems: list[Problem]) -> dict[str, 
     for setting in settings:
         name, equals, word = (part.strip() for part in setting.partition("="))
         if not (name and equals and word):
-            problems.append(Problem("--set", name, "NAME=VALUE", said(setting), "such as work.odds_of_a_job=0.02"))
+            problems.append(Problem("--set", name, "NAME=VALUE", said(setting), "such as work.odds_applies=0.08"))
         elif name in found:
             problems.append(Problem("--set", name, "each name once", "the same name again", "leave one out"))
         else:

@@ -24,7 +24,8 @@ from sim.scenario.settings import Force, Package, enforce
 HORIZONS = (12, 24, 36, 60)
 
 
-def _a_month(text: str) -> str:
+def a_month(text: str) -> str:
+    """The text, if it is a month such as 2019-01."""
     if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
         raise ValueError("no month")
     return text
@@ -43,7 +44,7 @@ class StudyForm(Form):
     months: int = Field(60, ge=1, le=MONTHS, description=f"a whole number of months from 1 to {MONTHS}")
     replicates: int = Field(ge=1, le=REPLICATES, description=f"a whole number from 1 to {REPLICATES}")
     seed: int = Field(ge=0, le=SEED, description=f"a whole number from 0 to {SEED}")
-    starts: Annotated[str, AfterValidator(_a_month)] = Field(description="a month such as 2019-01")
+    starts: Annotated[str, AfterValidator(a_month)] = Field(description="a month such as 2019-01")
     horizons: list[int] | None = Field(None, min_length=1, description="a list of months at which to compare")
     settings: dict[str, Any] | None = Field(None, alias="set", description="values by dotted name")
 

@@ -11,6 +11,7 @@ from sim.parameters.scalars import number
 WIDTH = 100
 NAME, VALUE, UNIT, RANGE = 30, 8, 26, 18
 CALENDAR = ("start", "stop", "ramp")
+CHOICES = "When an instrument starts, stops and builds up is a choice of the study, and is not counted here."
 LAWS = {
     "work_permit_before_2014": "Romanian and Bulgarian citizens need a work permit, as in France before 2014",
     "eu_free_movement": "the families are citizens of the European Union and move freely",
@@ -202,7 +203,7 @@ def _evidence(document: Told) -> list[str]:
     for kind, words in KINDS.items():
         lines.append(f"  {words:<{NAME}} {_share(common[kind]):>18} {_share(dials[kind]):>20}")
     lines.append(f"  {'together':<{NAME}} {_total(common):>18} {_total(dials):>20}")
-    return [*lines, "", *_said(document["caution"])]
+    return [*lines, "", *_said(CHOICES), "", *_said(document["caution"])]
 
 
 def _share(part: Told) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from sim.show import left_out, views
 from sim.show.answer import Answer
 from sim.show.rows import lookup
 from sim.show.scene import replicates, scene
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sim.show.rows import Table
     from sim.show.scene import Scene
     from sim.study.compare import Comparison
 
@@ -42,6 +44,7 @@ def comparison_told(comparison: Comparison) -> str:
     parts += [_paragraph(words()["report"]["notice"]), *_levels(comparison, view), _paragraph(INTERVALS)]
     if view.others:
         parts += [*_differences(comparison, view), _best(comparison, view), _luck(comparison, view)]
+    parts += [*_left_out(comparison, view), *_views(comparison, view)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -56,7 +59,7 @@ def run_told(frame: pd.DataFrame) -> str:
         )
         for row in frame.to_dict("records")
     ]
-    return "\n".join(_aligned([heads, *body])) + "\n"
+    return "\n".join(aligned([heads, *body])) + "\n"
 
 
 def _paragraph(text: str) -> str:
@@ -76,7 +79,7 @@ def _title(comparison: Comparison, view: Scene) -> str:
     return f"{comparison.study.title}\n{facts}"
 
 
-def _aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]:
+def aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]:
     """Columns as wide as their widest cell, the first to the left and the others to the right."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for first, *others in rows:
@@ -85,7 +88,7 @@ def _aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]
 
 
 def _block(title: str, heads: tuple[str, ...], body: Iterable[tuple[str, ...]]) -> str:
-    return "\n".join([title, *_aligned([heads, *body], "  ")])
+    return "\n".join([title, *aligned([heads, *body], "  ")])
 
 
 def _with_interval(row: Any, write: Callable[[float], str]) -> str:
@@ -145,6 +148,33 @@ def _best(comparison: Comparison, view: Scene) -> str:
     frame = at(comparison.p_best, view.last)
     chances: dict[Any, Any] = {(row.policy, row.measure): row.p for row in frame.itertuples()}
     return _matrix(title, words()["best"], view.names, lambda key: _percent(chances.get(key)))
+
+
+def _left_out(comparison: Comparison, view: Scene) -> Iterator[str]:
+    """Who reached a home by group, and who else waits for it."""
+    found = left_out.table(left_out.parts(comparison, view, "housed"), view, "", sizes=False)
+    rows = [row for group in found.groups for row in group.rows]
+    title = f"WHO REACHED A DURABLE HOME by month {view.last} (% of the families of each group)"
+    yield _block(title, ("", *view.names), [(row.head, *(cell.main for cell in row.cells)) for row in rows])
+    wait = left_out.waiting(comparison, view)
+    yield _as_block(f"WHO WAITS LONGER: {wait.caption}", wait)
+
+
+def _views(comparison: Comparison, view: Scene) -> Iterator[str]:
+    """The cost in both perspectives, and where they rank the policies otherwise."""
+    table = views.both(comparison, view)
+    rows = [row for group in table.groups for row in group.rows]
+    body = [(row.head, *(cell.main for cell in row.cells)) for row in rows]
+    yield _block(f"COST IN BOTH PERSPECTIVES: {table.caption}", ("", *view.names), body)
+    yield from map(_paragraph, views.warnings(comparison, view))
+
+
+def _as_block(title: str, table: Table) -> str:
+    rows = [row for group in table.groups for row in group.rows]
+    body = [
+        (row.head, *(f"{cell.main} ({cell.small})" if cell.small else cell.main for cell in row.cells)) for row in rows
+    ]
+    return _block(title, ("", *(head.text for head in table.heads[1:])), body)
 
 
 def _luck(comparison: Comparison, view: Scene) -> str:

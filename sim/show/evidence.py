@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.ledger import is_calendar
 from sim.show.rows import Cell, Group, Head, Row, Table
 from sim.show.words import NONE, amount, words
 
@@ -36,10 +37,14 @@ def of_policies(comparison: Comparison) -> dict[str, Any]:
 
 
 def counts(parameters: Iterable[Any]) -> dict[str, int]:
-    """How many numbers rest on each kind of evidence, in the order of the catalogue."""
+    """How many numbers rest on each kind of evidence, in the order of the catalogue.
+
+    Not counted: when an instrument starts, stops and builds up, which is a choice of the study.
+    """
     kinds = dict.fromkeys(words()["report"]["evidence"]["kinds"], 0)
     for parameter in parameters:
-        kinds[parameter.evidence] = kinds.get(parameter.evidence, 0) + 1
+        if not is_calendar(parameter):
+            kinds[parameter.evidence] = kinds.get(parameter.evidence, 0) + 1
     return kinds
 
 

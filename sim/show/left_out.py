@@ -1,82 +1,32 @@
-"""Who is left out: who reached a durable home and who left, by admission, household size and papers."""
+"""Who is left out: who reached a durable home and who left, by group, and the ordinary applicants who wait longer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from sim.codes import PAPERS
-from sim.outcomes.paired import student
-from sim.show.rows import Cell, Group, Row, Table, between, heads
-from sim.show.tables import cohort, event_months, replicate_index
-from sim.show.words import NONE, amount, words
+from sim.outcomes.groups import Part, part
+from sim.show.rows import Cell, Group, Head, Row, Table, between, heads
+from sim.show.tables import at, each
+from sim.show.words import NONE, amount, digits, missing, words
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-    import pandas as pd
-
-    from sim.show.scene import Scene
+    from sim.show.scene import Look, Scene
     from sim.study.compare import Comparison
 
-    Flags = npt.NDArray[np.bool_]
-    Found = dict[str, dict[str, dict[str, "Part"]]]
+    Found = dict[str, dict[str, dict[str, Part]]]
 
-LARGE = 5
-
-
-class Part(NamedTuple):
-    """A group of families under one policy: its share of the cohort, and an event's share in it with 95% interval."""
-
-    weight: float
-    mean: float
-    low: float
-    high: float
-
-
-def groups(family: pd.DataFrame) -> dict[str, dict[str, Flags]]:
-    """The groups that the report tells apart, as flags over the families."""
-    text = words()["report"]["left_out"]
-    selected = family["selected"].to_numpy().astype(bool)
-    large = family["persons"].to_numpy() >= LARGE
-    papers = family["papers"].to_numpy()
-    return {
-        "": {text["all"]: np.ones(len(family), dtype=bool)},
-        text["by_admission"]: {text["selected"]: selected, text["not_selected"]: ~selected},
-        text["by_size"]: {text["large"].format(n=LARGE): large, text["small"].format(n=LARGE): ~large},
-        text["by_papers"]: {name: papers == code for code, name in enumerate(PAPERS)},
-    }
-
-
-def part(replicate: npt.NDArray[np.intp], group: Flags, event: Flags) -> Part:
-    """The share of a group with an event: a ratio of sums, its interval from how replicates differ.
-
-    There is none where it happened to nobody or to all: replicates that do not differ do not show how sure that is.
-    """
-    runs = int(replicate.max()) + 1 if len(replicate) else 0
-    size = np.bincount(replicate[group], minlength=runs)
-    with_event = np.bincount(replicate[group & event], minlength=runs)
-    total = int(size.sum())
-    if total == 0:
-        return Part(0.0, float("nan"), float("nan"), float("nan"))
-    mean = int(with_event.sum()) / total
-    half = float("nan")
-    if runs > 1 and 0 < mean < 1:
-        pull = with_event - mean * size
-        half = student(runs - 1) * float(np.sqrt((pull * pull).sum() * runs / (runs - 1))) / total
-    return Part(total / len(replicate), mean, float(np.maximum(0.0, mean - half)), float(np.minimum(1.0, mean + half)))
+__all__ = ["Part", "part", "parts", "sentences", "table"]
 
 
 def parts(comparison: Comparison, scene: Scene, event: str) -> Found:
-    """Heading, group, policy -> part, for `housed` or `left` by the last horizon."""
-    found: Found = {}
-    for look in scene.looks:
-        family = cohort(comparison, look.name)
-        replicate = replicate_index(family)
-        happened = event_months(family, event) <= scene.last
-        for heading, flags in groups(family).items():
-            for name, group in flags.items():
-                found.setdefault(heading, {}).setdefault(name, {})[look.name] = part(replicate, group, happened)
+    """Kind of group, group, policy -> part, for `housed` or `left` by the last horizon; the report's groups only."""
+    shown = words()["report"]["left_out"]["groups"]
+    found: Found = {by: {} for by in shown}
+    rows = at(comparison.groups, scene.last)
+    for row in each(rows[rows["event"] == event]):
+        if row.by in shown:
+            own = Part(row.families, row.weight, row.mean, row.low, row.high)
+            found[row.by].setdefault(row.group, {})[row.policy] = own
     return found
 
 
@@ -84,28 +34,38 @@ def table(found: Found, scene: Scene, caption: str, sizes: bool = True) -> Table
     """A row for each group, a column for each policy: share with its interval, and (`sizes`) how large the group is."""
     text = words()["report"]["left_out"]
     made = []
-    for heading, rows in found.items():
-        cells = [Row(name, "", tuple(_cell(by[look.name], sizes) for look in scene.looks)) for name, by in rows.items()]
-        made.append(Group(heading, tuple(cells)))
+    for by, rows in found.items():
+        cells = [
+            Row(
+                str(text["labels"].get(name, name)),
+                "",
+                tuple(_cell(shares[look.name], sizes and by != "newcomers") for look in scene.looks),
+            )
+            for name, shares in rows.items()
+        ]
+        made.append(Group(text["groups"][by], tuple(cells)))
     return Table(caption, heads(text["group"], scene.looks), tuple(made))
 
 
 def _cell(found: Part, sizes: bool) -> Cell:
-    if found.weight == 0:
+    if found.families == 0:
         return Cell(NONE, words()["report"]["left_out"]["nobody"])
-    interval = between(found.low, found.high, lambda value: amount(value, "percent").rstrip("%"))
+    interval = between(found.low, found.high, _bare)
     size = words()["report"]["left_out"]["size"].format(share=amount(found.weight, "percent"))
-    return Cell(amount(found.mean, "percent"), interval, size if sizes and found.weight < 1 else "")
+    return Cell(amount(found.mean, "percent"), interval, size if sizes and found.weight != 1 else "")
+
+
+def _bare(value: float) -> str:
+    return amount(value, "percent").rstrip("%")
 
 
 def sentences(found: Found, scene: Scene) -> list[str]:
     """For each policy that admits some and not others: how the two fare."""
     text = words()["report"]["left_out"]
-    admission = found[text["by_admission"]]
     said = []
     for look in scene.looks:
-        inside, outside = admission[text["selected"]][look.name], admission[text["not_selected"]][look.name]
-        if inside.weight == 0 or outside.weight == 0:
+        inside, outside = (found["admission"][name][look.name] for name in ("admitted", "never admitted"))
+        if inside.families == 0 or outside.families == 0:
             continue
         shares = {
             "out": amount(outside.weight, "percent"),
@@ -114,3 +74,42 @@ def sentences(found: Found, scene: Scene) -> list[str]:
         }
         said.append(text["sentence"].format(policy=look.title, **shares))
     return said
+
+
+def waiting(comparison: Comparison, scene: Scene) -> Table:
+    """What each policy's lettings add to the wait of an ordinary applicant, in days."""
+    text = words()["report"]["left_out"]["waiting"]
+    rows = {(r.policy, r.kind, r.counted): r for r in each(at(comparison.delays, scene.last))}
+    made = tuple(
+        Row(look.title, "", tuple(_wait_cells(rows, look)), colour=look.colour)
+        for look in scene.looks
+        if (look.name, "once", "net") in rows
+    )
+    columns = (Head(words()["report"]["policy"]), *(Head(name) for name in text["columns"].values()))
+    return Table(text["table"].format(month=scene.last), columns, (Group("", made),))
+
+
+def _wait_cells(rows: dict[Any, Any], look: Look) -> list[Cell]:
+    numbers = [Cell(digits(rows[look.name, "once", counted].lettings, 1)) for counted in ("priority", "net")]
+    days = [rows[look.name, kind, "net"] for kind in ("once", "standing")]
+    return [*numbers, *(Cell(_days(row.mean), between(row.low, row.high, _days)) for row in days)]
+
+
+def _days(value: float) -> str:
+    return NONE if missing(value) else digits(value, 2)
+
+
+def times(comparison: Comparison, scene: Scene) -> Table:
+    """Kaplan-Meier beside the two cumulative incidences, at the last horizon."""
+    text = words()["report"]["times"]
+    rows = {(r.policy, r.estimate): r for r in each(at(comparison.time_to_a_home, scene.last))}
+    made = tuple(
+        Row(look.title, "", tuple(_share(rows[look.name, name]) for name in text["columns"]), colour=look.colour)
+        for look in scene.looks
+    )
+    columns = (Head(words()["report"]["policy"]), *(Head(name) for name in text["columns"].values()))
+    return Table(text["table"].format(month=scene.last), columns, (Group("", made),))
+
+
+def _share(row: Any) -> Cell:
+    return Cell(amount(row.mean, "percent"), between(row.low, row.high, _bare))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.show import bills, evidence, left_out, rows, told
+from sim.show import bills, evidence, left_out, rows, told, views
 from sim.show.answer import Answer
 from sim.show.captions import alt, caption
 from sim.show.plots import CHARTS, Chart
@@ -103,7 +103,11 @@ def _sections(comparison: Comparison, seen: Scene) -> dict[str, Any]:
         "levels": [rows.levels(summary, seen, month) for month in late_first],
         "differences": [rows.differences(differences, seen, month) for month in late_first] if seen.others else [],
         "chances": rows.chances(comparison.p_best, seen),
+        "times": left_out.times(comparison, seen),
         "left_out": _left_out(comparison, seen),
+        "both": [views.both(comparison, seen), views.by_kind(comparison, seen)],
+        "both_lead": text["costs"]["both"]["lead"].format(elsewhere=amount(comparison.cost_elsewhere, "eur")),
+        "reversals": views.warnings(comparison, seen),
         "costs": [bills.by_heading(comparison, seen), bills.by_payer(comparison, seen)],
         "costs_lead": text["costs"]["lead"].format(
             year=seen.year, month=seen.last, discount=amount(comparison.discount, "percent")
@@ -129,6 +133,7 @@ def _left_out(comparison: Comparison, seen: Scene) -> dict[str, Any]:
             left_out.table(housed, seen, text["housed"].format(month=seen.last)),
             left_out.table(left, seen, text["left"].format(month=seen.last), sizes=False),
         ],
+        "waiting": left_out.waiting(comparison, seen),
     }
 
 
@@ -148,5 +153,6 @@ def _luck(comparison: Comparison, seen: Scene) -> str:
 def _evidence(comparison: Comparison) -> tuple[int, dict[str, int]]:
     """How many numbers are assumed, and how many there are."""
     shared, dials = evidence.of_all(comparison), evidence.of_policies(comparison)
-    kinds = evidence.counts([*shared.values(), *dials.values()])
-    return kinds["assumed"], {"n": len(shared) + len(dials), "shared": len(shared), "dials": len(dials)}
+    counted = [sum(evidence.counts(numbers.values()).values()) for numbers in (shared, dials)]
+    assumed = evidence.counts([*shared.values(), *dials.values()])["assumed"]
+    return assumed, {"n": sum(counted), "shared": counted[0], "dials": counted[1]}

@@ -12,7 +12,8 @@ from sim.outcomes.measures import BY_NAME
 NARROW = "\u202f"
 MINUS = "\u2212"
 NONE = "\u2014"
-KINDS = {"EUR": "eur", "families": "count", "persons": "count"}
+COUNTED = ("families", "persons", "hours", "plots", "rooms", "dwellings", "landlords")
+KINDS = {"EUR": "eur"} | dict.fromkeys(COUNTED, "count")
 PLACES = {"eur": 0, "count": 1, "number": 2}
 
 

@@ -10,9 +10,10 @@ from sim.outcomes.costs import DISCOUNT_A_YEAR, spending
 from sim.outcomes.joined import by_arm, join
 from sim.outcomes.measures import COST_PER_MONTH, reckon
 from sim.outcomes.ratio import ratio_of_sums
-from sim.study import frames
+from sim.study import frames, subgroups, waits
 from sim.study.chunks import run_chunks, split
 from sim.study.document import as_document
+from sim.study.perspectives import Cea, Frame, Perspectives, market_prices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from sim.outcomes.costs import Bill
     from sim.outcomes.joined import History
+    from sim.scenario.plan import Plan
     from sim.scenario.schema import Study
 
 
@@ -29,12 +31,15 @@ class Comparison:
     """What all runs of a study say together; every table is made when it is first read.
 
     `bills` holds the bills of each policy, in the order of `history.arms`; `discount` is a yearly rate.
+    `cost_elsewhere` is what a family that has left costs elsewhere a month, in whole units of the currency, in the
+    wider view.
     """
 
     study: Study
     history: History
     bills: tuple[tuple[Bill, ...], ...]
     discount: float = DISCOUNT_A_YEAR
+    cost_elsewhere: float = 0.0
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -101,6 +106,41 @@ class Comparison:
         """Each line of each policy in discounted EUR per family of the cohort, with the share gone beside it."""
         return frames.costs(self.history, self.bills, self.horizons, self.discount)
 
+    @cached_property
+    def perspectives(self) -> Perspectives:
+        """Costs of the public budget and of the wider view, side by side."""
+        prices = market_prices(self.study, self.cost_elsewhere)
+        frame = Frame(self.horizons, self.study.baseline)
+        return Perspectives(self.history, self.bills, prices, self.discount, frame)
+
+    @cached_property
+    def cea(self) -> Cea:
+        """Cost-effectiveness plane, acceptability and frontier, in both perspectives."""
+        return self.perspectives.cea
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """Policy, group, event, month: the share of the group's families with the event by then."""
+        durable = int(self.study.parameters["tenancy.durable_months"].value)
+        camps = tuple(camp.name for camp in self.study.city.camps)
+        asked = subgroups.Asked(camps, self.horizons, self.study.months, durable)
+        return subgroups.groups(self.families, asked)
+
+    @cached_property
+    def time_to_a_home(self) -> pd.DataFrame:
+        """Policy, estimate (Kaplan-Meier, home, left), month: cumulative shares with their intervals."""
+        return subgroups.time_to_a_home(self.families, self.study.months)
+
+    @cached_property
+    def kept12(self) -> pd.DataFrame:
+        """Policy, month: share of the tenancies begun a year before that were held for a year."""
+        return subgroups.kept_a_year(self.history, self.horizons)
+
+    @cached_property
+    def delays(self) -> pd.DataFrame:
+        """Policy, month, kind, counted: days added to an ordinary applicant's wait for a social flat."""
+        return waits.delays(self.history, self.study, self.horizons)
+
     def document(self) -> dict[str, Any]:
         """The JSON document, schema 1."""
         return as_document(self)
@@ -113,6 +153,7 @@ def horizons(study: Study) -> tuple[int, ...]:
 
 def compare(
     study: Study,
+    cost_elsewhere: float = 0.0,
     *,
     jobs: int | None = None,
     chunk: int | None = None,
@@ -121,18 +162,32 @@ def compare(
     """Runs every policy on every replicate and compares them.
 
     `jobs` workers (all cores unless told) and `chunk` replicates at a time change the time it takes and nothing
-    else. `progress` hears how many runs are done, and of how many.
+    else. `progress` hears how many runs are done, and of how many. `cost_elsewhere`: what a family that has left costs
+    elsewhere a month, in the wider view.
     """
-    from sim.engines.core import run_core
     from sim.scenario.plan import make_plan
 
     plan = make_plan(study)
-    arms, total, finished = len(plan.arms), len(plan.arms) * study.replicates, [0]
+    history = lived(plan, study.replicates, jobs=jobs, chunk=chunk, progress=progress)
+    return Comparison(study, history, tuple(tuple(arm.bills) for arm in plan.arms), cost_elsewhere=cost_elsewhere)
 
-    def done(replicates: int) -> None:
-        finished[0] += replicates * arms
+
+def lived(
+    plan: Plan,
+    replicates: int,
+    *,
+    jobs: int | None = None,
+    chunk: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> History:
+    """The watched history of all arms of a plan on the first replicates."""
+    from sim.study.watch import run_watched
+
+    arms, finished = len(plan.arms), [0]
+
+    def done(count: int) -> None:
+        finished[0] += count * arms
         if progress:
-            progress(finished[0], total)
+            progress(finished[0], arms * replicates)
 
-    history = join(run_chunks(run_core, plan, split(study.replicates, jobs, chunk), jobs, done))
-    return Comparison(study, history, tuple(tuple(arm.bills) for arm in plan.arms))
+    return join(run_chunks(run_watched, plan, split(replicates, jobs, chunk), jobs, done))

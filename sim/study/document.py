@@ -47,6 +47,10 @@ def as_document(comparison: Comparison) -> dict[str, Any]:
         "policies": _nested(comparison.summary, ("mean", "low", "high", "p05", "p95")),
         "differences": _nested(comparison.differences_of(comparison.policies), ("mean", "low", "high")),
         "p_best": _best(comparison.p_best),
+        "kept12": _by_month(comparison.kept12, ("begun", "held", "mean", "low", "high")),
+        "delay_days": _delays(comparison.delays),
+        "perspectives": _perspectives(comparison.perspectives.totals),
+        "reversals": _rows(comparison.perspectives.reversals),
     }
 
 
@@ -63,3 +67,31 @@ def _best(frame: pd.DataFrame) -> dict[str, Any]:
     for row in frame.to_dict("records"):
         nested.setdefault(row["measure"], {}).setdefault(str(row["month"]), {})[row["policy"]] = number(row["p"])
     return nested
+
+
+def _by_month(frame: pd.DataFrame, columns: tuple[str, ...]) -> dict[str, Any]:
+    """Policy, month: the columns."""
+    nested: dict[str, Any] = {}
+    for row in frame.to_dict("records"):
+        nested.setdefault(row["policy"], {})[str(row["month"])] = {column: number(row[column]) for column in columns}
+    return nested
+
+
+def _delays(frame: pd.DataFrame) -> dict[str, Any]:
+    """Policy, month, counted, kind: lettings and days."""
+    nested: dict[str, Any] = {}
+    for row in frame.to_dict("records"):
+        cell = {column: number(row[column]) for column in ("lettings", "mean", "low", "high")}
+        month = nested.setdefault(row["policy"], {}).setdefault(str(row["month"]), {})
+        month.setdefault(row["counted"], {})[row["kind"]] = cell
+    return nested
+
+
+def _perspectives(frame: pd.DataFrame) -> dict[str, Any]:
+    """Perspective, policy, month: cost per family, and the share gone."""
+    parts = {str(view): own for view, own in frame.groupby("perspective", sort=False)}
+    return {view: _by_month(own, ("mean", "low", "high", "gone")) for view, own in parts.items()}
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): number(value) for name, value in row.items()} for row in frame.to_dict("records")]

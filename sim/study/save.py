@@ -13,9 +13,13 @@ from sim.study.document import dumps
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
     from sim.study.compare import Comparison
 
-TABLES = ("summary", "differences", "p_best", "luck", "costs", "curves")
+TABLES = (
+    "summary", "differences", "p_best", "luck", "costs", "curves", "groups", "time_to_a_home", "kept12", "delays",
+)  # fmt: skip
 
 
 def save(comparison: Comparison, folder: Path) -> None:
@@ -23,11 +27,28 @@ def save(comparison: Comparison, folder: Path) -> None:
     settings = {
         "horizons": list(comparison.horizons),
         "discount_a_year": comparison.discount,
+        "cost_elsewhere_a_month": comparison.cost_elsewhere,
         "bootstrap": {"key": KEY, "resamples": RESAMPLES},
     }
     (folder / RECIPE).write_text(dumps(recipe(comparison.study, **settings)), encoding="utf-8")
     (folder / "comparison.json").write_text(dumps(comparison.document()), encoding="utf-8")
     for name in TABLES:
         write_csv(getattr(comparison, name), folder / f"{name}.csv")
+    for name, frame in _of_costs(comparison).items():
+        write_csv(frame, folder / f"{name}.csv")
     write_parquet(comparison.monthly, folder / "monthly.parquet")
     write_parquet(comparison.families, folder / "families.parquet")
+
+
+def _of_costs(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """The tables of both perspectives, by the names of their files."""
+    views, cea = comparison.perspectives, comparison.cea
+    return {
+        "perspectives": views.totals,
+        "costs_wider": views.wider_lines,
+        "costs_by": views.by,
+        "reversals": views.reversals,
+        "cea_plane": cea.plane,
+        "cea_acceptability": cea.acceptability,
+        "cea_frontier": cea.frontier,
+    }

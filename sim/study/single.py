@@ -74,7 +74,7 @@ def _refuse(study: Study, policy: str, replicate: int, engine: str) -> None:
     known = [each.name for each in study.policies]
     problems = []
     if policy not in known:
-        problems.append(Problem("policy", policy, "a policy of the study", "an unknown name", _nearest(policy, known)))
+        problems.append(Problem("policy", policy, "a policy of the study", "an unknown name", nearest(policy, known)))
     if not 0 <= replicate < MOST_REPLICATES:
         problems.append(Problem("replicate", "", f"a whole number from 0 to {MOST_REPLICATES - 1}", str(replicate)))
     if engine not in ENGINES:
@@ -83,6 +83,7 @@ def _refuse(study: Study, policy: str, replicate: int, engine: str) -> None:
         raise UserError(problems)
 
 
-def _nearest(name: str, known: list[str]) -> str:
+def nearest(name: str, known: list[str]) -> str:
+    """A remedy that names the nearest known name, or all of them."""
     close = get_close_matches(name, known, n=1)
     return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"

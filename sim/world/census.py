@@ -15,21 +15,24 @@ from sim.units import NEVER
 if TYPE_CHECKING:
     from sim.draws import Luck, Uniforms
     from sim.rules.population import Population
+    from sim.scenario.plan import Rules
 
 CHILDREN = 5
 
 
-def draw_families(k: Population, camps: tuple[int, ...], months: int, luck: Luck) -> Table:
+def draw_families(rules: Rules, camps: tuple[int, ...], months: int, luck: Luck) -> Table:
     """Families of every replicate of `luck`, shape (replicates, families): residents at month 0, then newcomers.
 
     Newcomers are numbered by the order in which they will arrive; who they are does not depend on when.
     """
-    arrival = arrival_months(k, sum(camps), months, luck)
-    families = blank(FAMILIES, *arrival.shape)
-    families.arrival = arrival
+    k = rules.population
+    due, lot = possible_arrivals(k, sum(camps), months, luck)
+    families = blank(FAMILIES, *due.shape)
+    families.due, families.arrival_lot = due, lot
+    families.arrival[:, : sum(camps)] = 0
     settle_in_camps(families, k, camps, luck)
     compose(families, k, luck)
-    describe(families, k, luck)
+    describe(families, k, rules.nationals, luck)
     return families
 
 
@@ -38,29 +41,33 @@ def lots(luck: Luck, question: str, size: int) -> Uniforms:
     return luck.uniform(NUMBER[question], 0, size)
 
 
-def arrival_months(k: Population, residents: int, months: int, luck: Luck) -> np.ndarray[Any, Any]:
-    """Month of arrival (replicates, families): 0 for residents, NEVER beyond the last newcomer of a replicate."""
+def possible_arrivals(k: Population, residents: int, months: int, luck: Luck) -> tuple[Any, Any]:
+    """Month in which each family may arrive, and the lot that decides; both (replicates, families).
+
+    Residents are there at month 0. Newcomers are numbered by month and chance; beyond the last one of a replicate the
+    month is NEVER.
+    """
     question = NUMBER["arrives"]
-    come = np.stack(
-        [
-            np.count_nonzero(luck.uniform(question, month, rule.LOTS_A_MONTH) < rule.arrives(k), axis=1)
-            for month in range(1, months + 1)
-        ],
-        axis=1,
+    # luck hands out one page a question: copied before the next month is asked for
+    lots_of = np.stack(
+        [luck.uniform(question, month, rule.LOTS_A_MONTH).copy() for month in range(1, months + 1)], axis=1
     )
-    total = np.cumsum(come, axis=1)
-    width = int(total[:, -1].max(initial=0))
-    arrival = np.full((luck.replicates, residents + width), NEVER, dtype=np.int16)
-    arrival[:, :residents] = 0
+    come = lots_of < rule.may_arrive(k)
+    width = int(np.count_nonzero(come, axis=(1, 2)).max(initial=0))
+    due = np.full((luck.replicates, residents + width), NEVER, dtype=np.int16)
+    lot = np.ones(due.shape)
+    due[:, :residents], lot[:, :residents] = 0, 0.0
     for replicate in range(luck.replicates):
-        whens = np.repeat(np.arange(1, months + 1), come[replicate])
-        arrival[replicate, residents : residents + len(whens)] = whens
-    return arrival
+        month, chance = np.nonzero(come[replicate])
+        last = residents + len(month)
+        due[replicate, residents:last] = month + 1
+        lot[replicate, residents:last] = lots_of[replicate, month, chance]
+    return due, lot
 
 
 def settle_in_camps(families: Table, k: Population, camps: tuple[int, ...], luck: Luck) -> None:
     """Give each family its kin group and first site: residents camp by camp, newcomers by the sites' size."""
-    width = families.arrival.shape[1]
+    width = families.due.shape[1]
     residents = sum(camps)
     kin = np.arange(width) // k.families_a_kin_group
     families.kin[...] = kin
@@ -83,8 +90,18 @@ def compose(families: Table, k: Population, luck: Luck) -> None:
         children += age >= 0
     families.persons[...] = families.adults + children
     families.large[...] = rule.needs_large_home(families.adults + children)
-    families.earners[...] = rule.earners(families.adults.astype(np.int64), lots(luck, "earners", width), k)
+    grown = families.adults.astype(np.int64)
+    families.women[...] = rule.part_of(grown, k.women_share, lots(luck, "women", width))
+    families.youths[...] = rule.part_of(grown, k.youth_share, lots(luck, "youths", width))
+    families.elders[...] = rule.part_of(grown - families.youths, k.elder_share, lots(luck, "elders", width))
+    families.earners[...] = earners_now(families, lots(luck, "earners", width), k)
     count_children(families)
+
+
+def earners_now(families: Table, lot: Any, k: Population) -> Any:
+    """Adults who look for work when nothing stands in the way, (runs, families)."""
+    grown, women, elders = (getattr(families, name).astype(np.int64) for name in ("adults", "women", "elders"))
+    return rule.earners(grown, women, elders, lot, k)
 
 
 def count_children(families: Table) -> None:
@@ -96,7 +113,7 @@ def count_children(families: Table) -> None:
     families.minors[...] = sum((age >= 0).astype(np.int8) for age in ages)
 
 
-def describe(families: Table, k: Population, luck: Luck) -> None:
+def describe(families: Table, k: Population, nationals: bool, luck: Luck) -> None:
     """Language, trust, papers, health, school, address, wishes and first jobs."""
     width = families.arrival.shape[1]
     families.wish[...] = rule.wish(lots(luck, "wish", width), k)
@@ -107,9 +124,9 @@ def describe(families: Table, k: Population, luck: Luck) -> None:
     works &= families.earners > 0
     families.job_1[...] = np.where(works, FIXED_TERM, NO_JOB)
     ends = 1 + np.floor(lots(luck, "job_length_at_start", width) * 6.0)
-    came = np.where(families.arrival == NEVER, 0, families.arrival)
+    came = np.where(families.due == NEVER, 0, families.due)
     families.job_1_ends[...] = np.where(works, came + ends, NEVER)
-    families.papers[...] = rule.papers(lots(luck, "papers_at_start", width), works, k)
+    families.papers[...] = rule.papers(lots(luck, "papers_at_start", width), works, nationals, k)
     families.address[...] = lots(luck, "address_at_start", width) < k.address_share
     families.unwell[...] = lots(luck, "health_at_start", width) < k.unwell_share
     families.schooled[...] = lots(luck, "school_at_start", width) < k.schooled_share

@@ -76,8 +76,7 @@ def same_month(where: str, board: Board, run: int, city: City) -> int:
 
 def board_tables(board: Board) -> dict[str, Table]:
     """The core's tables, by the names of state.TABLES."""
-    own = {"families": board.f}
-    return {name: own[name] if name in own else getattr(board, name) for name in TABLES}
+    return {name: board.f if name == "families" else getattr(board, name) for name in TABLES}
 
 
 def same_column(where: str, column: Column, run: int, core: Table, agents: Table) -> int:
@@ -105,20 +104,28 @@ def same_values(where: str, core: np.ndarray[Any, Any], agents: np.ndarray[Any, 
 
 
 def one_run(whole: History, arm: int, replicate: int) -> History:
-    """One run of a history, without the rows of families who never came."""
+    """One run of a history."""
     row = arm * len(whole.replicates) + whole.replicates.index(replicate)
-    came = int((whole.families["arrival"][row] != NEVER).sum())
-    kept = {name: column[row : row + 1, :came] for name, column in whole.families.items()}
+    kept = {name: column[row : row + 1] for name, column in whole.families.items()}
     return History((whole.arms[arm],), (replicate,), whole.counts[:, row : row + 1], kept)
 
 
 def same_history(one: History, other: History) -> int:
-    """Compare the histories of one run, values and bytes; returns how many values."""
+    """Compare the histories of one run, values and bytes; returns how many values.
+
+    Those who came are compared. A chunk is as wide as its widest run: beyond the rows that both have, nobody came.
+    """
     assert (one.arms, one.replicates) == (other.arms, other.replicates)
     assert one.counts.shape == other.counts.shape
+    assert set(one.families) == set(other.families)
     for count, name in enumerate(NAMES):
         same_values(f"count {name}, month", one.counts[:, 0, count].copy(), other.counts[:, 0, count].copy())
+    width = min(history.families["arrival"].shape[1] for history in (one, other))
+    for history in (one, other):
+        assert (history.families["arrival"][:, width:] == NEVER).all(), "a family that the other run does not have"
+    first, second = (history.families["arrival"][0, :width].copy() for history in (one, other))
+    same_values("families.arrival", first, second)
+    came = np.flatnonzero(first != NEVER)
     for name, column in one.families.items():
-        assert column.shape == other.families[name].shape, name
-        same_values(f"families.{name}", column[0], other.families[name][0])
-    return one.counts.size + sum(column.size for column in one.families.values())
+        same_values(f"families.{name}", column[0, came], other.families[name][0, came])
+    return one.counts.size + len(came) * len(one.families)

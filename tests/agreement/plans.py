@@ -72,6 +72,31 @@ def parameters() -> st.SearchStrategy[dict[str, Parameter]]:
     return moved(rulebook, few=30).map(lambda changed: {**book, **changed})
 
 
+SWITCHES: dict[str, tuple[Any, ...]] = {
+    "work.ranks": (False, True),
+    "accompaniment.reversal": (0.0, 0.0, 0.03, 0.1),
+    "population.arrivals_response": (0.0, -0.5, 1.0),
+    "camp.stay_phases": (1, 2, 3, 4),
+}
+"""Switches and alternatives of the rulebook that few drawn scenarios would meet."""
+
+SHORT: dict[str, st.SearchStrategy[int]] = {
+    "building_months": st.integers(1, 8),
+    "contract_months": st.sampled_from((0, 3, 5, 8)),
+    "tender_gap_months": st.integers(0, 4),
+    "closes": st.sampled_from((0, 9, 15)),
+}
+"""Times that matter within the months of a drawn scenario."""
+
+
+@st.composite
+def switched(draw: st.DrawFn, book: dict[str, Parameter]) -> dict[str, Parameter]:
+    """The numbers of the study with some of the rulebook's switches on."""
+    if draw(st.booleans()):
+        return book
+    return book | {name: book[name]._replace(value=draw(st.sampled_from(of))) for name, of in SWITCHES.items()}
+
+
 @st.composite
 def calendars(draw: st.DrawFn, dials: dict[str, Parameter], months: int) -> dict[str, Parameter]:
     """Dials with a start, a stop and a ramp that matter within these months."""
@@ -85,9 +110,12 @@ def packages(draw: st.DrawFn, months: int) -> Policy:
     """A policy of any instruments, their dials moved and each with a calendar of its own or from the first month on."""
     shelf = sorted(set(instruments()) - {MAINSTREAM})
     package: dict[str, dict[str, Parameter]] = {}
-    for instrument in draw(st.lists(st.sampled_from(shelf), max_size=len(shelf), unique=True)):
+    few = draw(st.sampled_from((0, 5, 10)))
+    for instrument in draw(st.lists(st.sampled_from(shelf), min_size=few, max_size=len(shelf), unique=True)):
         book = instruments()[instrument]
         dials = draw(moved({name: book[name] for name in book if name not in WHEN}, few=4))
+        for name in sorted(SHORT.keys() & book.keys()):
+            dials[name] = book[name]._replace(value=draw(SHORT[name]))
         always = {name: book[name] for name in WHEN}
         package[instrument] = {**dials, **(draw(calendars(always, months)) if draw(st.booleans()) else always)}
     return Policy("drawn", "A drawn policy", package, Path("drawn.yaml"))
@@ -108,6 +136,7 @@ def scenarios(draw: st.DrawFn) -> tuple[Plan, int]:
     common = draw(parameters())
     for _ in range(draw(st.integers(1, 3))):
         own = draw(st.one_of(st.just(common), parameters()))
+        own = draw(switched(own))
         drawn = replace(study(), months=months, city=city, parameters=own, policies=(draw(packages(months)),))
         arms += make_plan(drawn).arms
     return Plan(seed, months, tuple(sizes), arms), draw(st.integers(0, 10_000))

@@ -21,6 +21,7 @@ HOLDERS = {
     "landlords": columns.LandlordColumns,
     "employers": columns.EmployerColumns,
     "villages": columns.VillageColumns,
+    "programmes": columns.ProgrammeColumns,
 }
 
 
@@ -35,7 +36,7 @@ def test_agents_hold_plain_numbers() -> None:
     city = City(PLAN)
     while city.running:
         city.step()
-    for agent in [*city.agents, *city.sites, *city.villages]:
+    for agent in [*city.agents, *city.sites, *city.villages, city.programme]:
         for column in agent.columns:
             assert type(getattr(agent, column.name)) is TYPES[column.dtype], column.name
 

@@ -1,12 +1,19 @@
 """Scenarios drawn at random, over the ranges of every number and dial, give the same bits in both engines."""
 
-from hypothesis import HealthCheck, given, settings
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, given, settings
 
 from sim.scenario.plan import Plan
-from tests.agreement.compare import agree
-from tests.agreement.plans import scenarios
+from sim.supports import NAMES
+from tests.agreement.compare import Compared, agree, total
+from tests.agreement.plans import SWITCHES, scenarios
 
-EXAMPLES = 30
+EXAMPLES = 36
+
+COMPARED: list[Compared] = []
+SEEN: dict[str, set[object]] = {"supports": set(), "permit_needed": set(), "nationals": set()}
 
 
 @settings(
@@ -15,9 +22,33 @@ EXAMPLES = 30
     database=None,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=(Phase.explicit, Phase.generate),
 )
 @given(scenarios())
-def test_drawn_scenarios(scenario: tuple[Plan, int]) -> None:
+def drawn_scenarios(scenario: tuple[Plan, int]) -> None:
     plan, first_replicate = scenario
-    compared = agree(plan, replicates=2, first_replicate=first_replicate)
-    assert compared.runs == 2 * len(plan.arms)
+    COMPARED.append(agree(plan, replicates=2, first_replicate=first_replicate))
+    for arm in plan.arms:
+        SEEN["supports"] |= {NAMES[column] for column in np.flatnonzero(arm.supports.any(axis=0))}
+        SEEN["permit_needed"].add(arm.rules.permit_needed)
+        SEEN["nationals"].add(arm.rules.nationals)
+        for name in SWITCHES:
+            chapter, _, field = name.partition(".")
+            SEEN.setdefault(name, set()).add(getattr(getattr(arm.rules, chapter), field))
+
+
+def test_drawn_scenarios() -> None:
+    drawn_scenarios()
+    compared = total(COMPARED)
+    print(f"{len(COMPARED)} scenarios, {compared}")
+    assert len(COMPARED) >= EXAMPLES
+    assert compared.values > 5_000_000
+
+
+def test_what_was_drawn_is_wide() -> None:
+    if not COMPARED:
+        drawn_scenarios()
+    assert SEEN["supports"] == set(NAMES), "a support that no drawn package hands out"
+    assert SEEN["permit_needed"] == SEEN["nationals"] == {False, True}
+    for name, values in SWITCHES.items():
+        assert set(values) <= SEEN[name], name

@@ -18,7 +18,7 @@ from sim.scenario.library import shipped
 from sim.scenario.load import load
 from sim.scenario.plan import Plan, make_plan
 from sim.scenario.schema import Camp, Study
-from sim.state import TABLES
+from sim.state import TABLES, Table
 
 SCHEMA = 1
 HERE = Path(__file__).resolve().parent
@@ -72,16 +72,16 @@ def hashes_of(plan: Plan) -> Hashes:
     last: list[Board] = []
     history = run_core(plan, 0, REPLICATES, lambda month, board: last.append(board) if month == plan.months else None)
     (board,) = last
-    tables = {
-        "families": board.f,
-        "camps": board.camps,
-        "workers": board.workers,
-        "landlords": board.landlords,
-        "employers": board.employers,
-        "villages": board.villages,
+    found = {
+        f"{name}.{c.name}": hashed(getattr(table_of(board, name), c.name)) for name in TABLES for c in TABLES[name]
     }
-    found = {f"{name}.{c.name}": hashed(getattr(tables[name], c.name)) for name in TABLES for c in TABLES[name]}
     return found | {f"counts.{name}": hashed(history.counts[:, :, index]) for index, name in enumerate(NAMES)}
+
+
+def table_of(board: Board, name: str) -> Table:
+    """A table of the board by its name in state.TABLES."""
+    found: Table = board.f if name == "families" else getattr(board, name)
+    return found
 
 
 def today() -> dict[str, Hashes]:

@@ -15,8 +15,10 @@ from tests.cli.asked import STUDY, ask, begin, content
 SMALL = ("--replicates", "2", "--months", "6")
 YEAR = ("--replicates", "8", "--months", "12", "--no-report", "--json", "--quiet")
 FILES = {
-    "comparison.json", "costs.csv", "curves.csv", "differences.csv", "families.parquet", "luck.csv", "manifest.json",
-    "monthly.parquet", "p_best.csv", "recipe.json", "run.log", "summary.csv",
+    "cea_acceptability.csv", "cea_frontier.csv", "cea_plane.csv", "comparison.json", "costs.csv", "costs_by.csv",
+    "costs_wider.csv", "curves.csv", "delays.csv", "differences.csv", "families.parquet", "groups.csv", "kept12.csv",
+    "luck.csv", "manifest.json", "monthly.parquet", "p_best.csv", "perspectives.csv", "recipe.json", "reversals.csv",
+    "run.log", "summary.csv", "time_to_a_home.csv",
 }  # fmt: skip
 LEAST = {
     "durably_housed", "temporary_home", "shelter", "camp_or_street", "gone", "any_home", "adults_in_work",
@@ -117,6 +119,7 @@ def test_words_come_with_the_answer_first_and_then_every_table(tmp_path):
     text = told.stdout.decode()
     places = [text.index(words) for words in ("After 6 months", "not a forecast", "Durably housed (", "DIFFERENCE TO")]
     places += [text.index(words) for words in ("PROBABILITY OF BEING THE BEST", "RUNS SAVED BY COMMON LUCK")]
+    places += [text.index(words) for words in ("WHO REACHED A DURABLE HOME", "WHO WAITS LONGER", "COST IN BOTH")]
     assert places == sorted(places)
     assert "runs" in told.stderr.decode()
 

@@ -19,16 +19,21 @@ HIRED = NUMBER["hired"]
 
 # Append here when a question is appended; a change anywhere else changes every result ever published.
 PINNED = """
-arrives camp_of_origin adults child_1 child_2 child_3 child_4 child_5 child_1_age child_2_age child_3_age child_4_age child_5_age earners wish literacy language_at_start trust_at_start job_at_start job_length_at_start papers_at_start address_at_start health_at_start school_at_start landlord_dwellings landlord_size employer_language employer_wary
+arrives camp_of_origin adults child_1 child_2 child_3 child_4 child_5 child_1_age child_2_age child_3_age
+child_4_age child_5_age earners wish literacy language_at_start trust_at_start job_at_start job_length_at_start
+papers_at_start address_at_start health_at_start school_at_start landlord_dwellings landlord_size employer_language
+employer_wary
 site site_reforms clearance clearance_job clearance_offer displaced hotel seeks_hotel joins_site leaves_city
 worker_leaves team interview village_site selection refuses_village housing_first_entry refuses_housing_first
 address health school papers files_application
-job_1_fate job_2_fate job_3_fate renewed_length applies vacancies employer employer_says_yes hired contract contract_length
+job_1_fate job_2_fate job_3_fate renewed_length applies vacancies employer employer_says_yes hired contract
+contract_length
 falls_behind
 landlord_joins landlord_leaves landlord_vacancy private_pool refuses_private private_plain
 social_quota_size social_quota refuses_social social_quota_again refuses_social_again social_ordinary
 refuses_temporary transit
 order_fate order after_eviction stay_ends after_stay after_hotel
+women youths elders reversal training validation district renovated refuses_renovated
 """.split()  # noqa: SIM905
 
 

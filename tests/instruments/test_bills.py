@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
+import yaml
 
 from sim.history import COUNTS
 from sim.history import NAMES as COUNTED
@@ -16,10 +18,16 @@ from tests.instruments.situations import INSTRUMENTS, Dials, bills, policy_of
 
 UNITS = {count.name: count.unit for count in COUNTS}
 EVERY = [(instrument, bill) for instrument in INSTRUMENTS for bill in bills(instrument, {})]
+DRIVERS = sorted({bill.driver for _, bill in EVERY})
+POLICIES = Path(__file__).parents[2] / "scenarios" / "policies"
+RIVALS = {"rent_guarantee", "social_real_estate_agency"}
+"""Two ways to cover the same tenancies: a policy has one of them."""
+
 WORKERS = {
     "on_site_accompaniment": "workers_on_site",
     "follow_up": "workers_follow_up",
     "housing_first_team": "workers_housing_first",
+    "support_platform": "workers_platform",
 }
 """Instruments that pay salaries, and the posts that they pay."""
 
@@ -48,12 +56,26 @@ def test_price_is_in_whole_cents_and_never_below_zero(instrument: str, bill: Bil
     assert bill.cents >= 0
 
 
+FIXED_SUMS = {("hiring_incentive", "hiring bonuses"): "hires_with_bonus"}
+"""Transfers of a fixed sum for each counted event; all others pass on money that was counted in cents."""
+
+
 @every_bill
 def test_money_is_passed_on_as_it_is(instrument: str, bill: Bill) -> None:
-    """A count that is itself in cents has the price of one cent; all transfers are such counts."""
+    """A count that is itself in cents has the price of one cent; all transfers but fixed sums are such counts."""
+    if (instrument, bill.line) in FIXED_SUMS:
+        assert (bill.driver, bill.kind) == (FIXED_SUMS[instrument, bill.line], "transfer")
+        assert UNITS[bill.driver] != "cents"
+        return
     assert (UNITS[bill.driver] == "cents") == (bill.kind == "transfer")
     if bill.kind == "transfer":
         assert bill.cents == 1
+
+
+@every_bill
+def test_only_what_is_built_lasts(instrument: str, bill: Bill) -> None:
+    """The life of a thing belongs to its price once, not to what it costs to run."""
+    assert (bill.life_years > 0) == (bill.driver == "dwellings_renovated")
 
 
 @every_bill
@@ -70,10 +92,33 @@ def test_no_instrument_is_free(instrument: str) -> None:
     assert bills(instrument, {})
 
 
+SPLIT = {"dwellings_renovated"}
+"""Activities whose price two payers share, on two lines of one instrument."""
+
+COVERED_TWICE = {"guaranteed_tenancies": RIVALS, "guarantee_claims_cents": RIVALS}
+"""Known fault: the agency brings a guarantee of its own, and a package with both pays for each tenancy twice."""
+
+
 def test_no_activity_is_billed_twice() -> None:
-    """Not by two instruments and not by two lines of one."""
-    twice = [driver for driver, times in Counter(bill.driver for _, bill in EVERY).items() if times > 1]
-    assert not twice
+    """Not by two instruments and not by two lines of one, but for the shares of one price."""
+    billing = {driver: [name for name, bill in EVERY if bill.driver == driver] for driver in DRIVERS}
+    twice = {driver: set(names) for driver, names in billing.items() if len(names) > 1}
+    assert twice == COVERED_TWICE | {driver: {"building_renovation"} for driver in SPLIT}
+    assert all(len(billing[driver]) == len(twice[driver]) for driver in COVERED_TWICE)
+
+
+@pytest.mark.parametrize("path", sorted(POLICIES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_no_shipped_policy_pays_twice(path: Path) -> None:
+    assert not set(yaml.safe_load(path.read_text(encoding="utf-8"))["instruments"]) >= RIVALS
+
+
+@pytest.mark.parametrize("percent", [0, 1, 33, 50, 85])
+def test_the_shares_of_two_payers_are_the_price(percent: int) -> None:
+    for price in (44_000, 60_001, 109_999):
+        split = bills("building_renovation", {"dwelling_eur": price, "eu_percent": percent})
+        parts = {bill.payer: bill.cents for bill in split if bill.driver == "dwellings_renovated"}
+        assert parts == {"city": price * (100 - percent), "european union": price * percent}
+        assert sum(parts.values()) == 100 * price
 
 
 def test_no_two_bills_share_a_line() -> None:
@@ -116,13 +161,17 @@ def test_prices_do_not_depend_on_the_calendar() -> None:
         assert bills(instrument, {"start": 7, "stop": 9, "ramp": 3}) == bills(instrument, {})
 
 
-STANDING = {"steering_committee"}
-"""Known fault: coordination is billed by the count `months`, which runs on before the start and after the stop."""
+RUNNING = {
+    "months_steering": "steering_committee",
+    "months_workshops": "citizenship_workshops",
+    "months_service_training": "public_service_training",
+}
+"""Months in which an instrument runs, and the instrument: standing costs."""
 
 
 def test_only_what_is_done_is_billed() -> None:
-    """A mere month passes whether or not the instrument runs; every other count is of something done or begun."""
-    assert {instrument for instrument, bill in EVERY if bill.driver == "months"} == STANDING
+    """A mere month passes whether or not the instrument runs; every count billed is of something done or begun."""
+    assert {bill.driver: name for name, bill in EVERY if bill.driver.startswith("months")} == RUNNING
 
 
 def test_a_policy_carries_the_bills_of_its_instruments_and_of_the_mainstream() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.parameters.loader import instruments
-from sim.scenario.plan import MAINSTREAM, add_up, bills_of, supports_by_month
+from sim.scenario.plan import CALENDARS as SEASONS
+from sim.scenario.plan import MAINSTREAM, add_up, bills_of, in_season, supports_by_month
 from sim.scenario.schema import Policy
 from sim.supports import INDEX, SUPPORTS
 from tests.instruments.situations import ALWAYS, INSTRUMENTS, Dials, handed_out, module_of, policy_of
@@ -84,17 +85,81 @@ def test_statements_are_handed_out_as_zero_or_one(instrument: str) -> None:
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_nothing_before_the_start_nor_from_the_stop_on(instrument: str) -> None:
+    """In between, what an instrument hands out in its first months whenever it starts."""
     always = table({instrument: {}})
     months = table({instrument: {"start": 5, "stop": 9}})
     assert not months[:5].any()
-    assert np.array_equal(months[5:9], always[5:9])
+    assert np.array_equal(months[5:9], always[1:5])
     assert not months[9:].any()
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_zero_never_stops(instrument: str) -> None:
+    """Month after month the same, but for instruments with a calendar, which count the months that they have run."""
     months = table({instrument: {"start": 2, "stop": 0}})
-    assert np.array_equal(months[2:], np.broadcast_to(months[2], months[2:].shape))
+    assert np.array_equal(months[2:], table({instrument: {}})[1:-1])
+    if instrument not in FADING:
+        assert np.array_equal(months[2:], np.broadcast_to(months[2], months[2:].shape))
+    if instrument != MAINSTREAM:
+        assert months[-6:].any()
+
+
+FADING = {"building_renovation", "roma_week"}
+"""Instruments whose calendar, as shipped, does not hand out the same in every month."""
+
+
+def test_instruments_with_a_calendar_are_those_that_state_one() -> None:
+    """A calendar in the module of an instrument reaches the engines, and no other does."""
+    assert {name for name in INSTRUMENTS if hasattr(module_of(name), "calendar")} == set(SEASONS)
+    assert all(SEASONS[name] is module_of(name).calendar for name in SEASONS)
+    assert set(SEASONS) >= FADING
+
+
+def as_set(instrument: str, **dials: Any) -> Any:
+    """The dials of an instrument, those not named as shipped."""
+    module = module_of(instrument)
+    return module.Dials(**({name: entry.value for name, entry in instruments()[instrument].items()} | dials))
+
+
+@pytest.mark.parametrize("instrument", ["follow_up", "on_site_accompaniment"])
+@pytest.mark.parametrize(("contract", "gap"), [(35, 3), (12, 0), (1, 1), (1, 12), (60, 12)])
+def test_contracts_and_gaps_take_turns(instrument: str, contract: int, gap: int) -> None:
+    dials = as_set(instrument, contract_months=contract, tender_gap_months=gap)
+    said = [SEASONS[instrument](dials, running) for running in range(1, 4 * (contract + gap) + 1)]
+    assert said == ([100] * contract + [0] * gap) * 4
+
+
+@pytest.mark.parametrize("gap", [0, 3, 12])
+@pytest.mark.parametrize("instrument", ["follow_up", "on_site_accompaniment"])
+def test_a_contract_without_end_has_no_gap(instrument: str, gap: int) -> None:
+    dials = as_set(instrument, contract_months=0, tender_gap_months=gap)
+    assert {SEASONS[instrument](dials, running) for running in range(1, 601)} == {100}
+
+
+@pytest.mark.parametrize("months", [0, 6, 18, 48])
+def test_dwellings_stand_when_they_are_built_and_from_then_on(months: int) -> None:
+    dials = as_set("building_renovation", building_months=months)
+    said = [SEASONS["building_renovation"](dials, running) for running in range(1, 601)]
+    assert said == [0] * months + [100] * (600 - months)
+
+
+@pytest.mark.parametrize("kept", [0, 40, 80, 95])
+def test_a_week_fades_and_comes_again_every_year(kept: int) -> None:
+    dials = as_set("roma_week", kept_percent=kept)
+    said = [SEASONS["roma_week"](dials, running) for running in range(1, 61)]
+    assert said == said[:12] * 5
+    assert said[0] == 100 == max(said)
+    assert said.count(100) == 5
+    assert all(after == before * kept // 100 for before, after in pairwise(said[:12]))
+
+
+@pytest.mark.parametrize("percent", [0, 5, 50, 99, 100])
+def test_a_calendar_leaves_whole_numbers(percent: int) -> None:
+    assert in_season({"steering": 1, "transit_rooms": 7, "workshops": 0}, percent) == {
+        "steering": 1 if percent == 100 else 0,
+        "transit_rooms": 7 * percent // 100,
+        "workshops": 0,
+    }
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
@@ -105,13 +170,14 @@ def test_month_0_is_empty(instrument: str) -> None:
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 @pytest.mark.parametrize("ramp", [1, 3, 7])
 def test_pooled_amounts_build_up_evenly_and_terms_are_there_at_once(instrument: str, ramp: int) -> None:
-    full = table({instrument: {"start": 3}})[-1]
+    """So much of what the month's calendar leaves."""
+    full = table({instrument: {"start": 3}})
     months = table({instrument: {"start": 3, "ramp": ramp}})
     for month in range(3, MONTHS + 1):
         running = min(month - 2, ramp + 1)
-        for support, amount, whole in zip(SUPPORTS, months[month].tolist(), full.tolist(), strict=True):
+        for support, amount, whole in zip(SUPPORTS, months[month].tolist(), full[month].tolist(), strict=True):
             assert amount == (whole * running // (ramp + 1) if support.name in POOLED else whole)
-    assert np.array_equal(months[3 + ramp], full)
+    assert np.array_equal(months[3 + ramp :], full[3 + ramp :])
 
 
 def test_a_start_after_its_stop_hands_out_nothing() -> None:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.history import FAMILY_COLUMNS, INDEX, NAMES, History
+from sim.codes import PLACES
+from sim.history import FAMILY_COLUMNS, INDEX, NAMES, History, Watched
+from sim.parameters.entry import Parameter
 from sim.scenario.schema import Camp, City, Policy, Study
 from sim.study.compare import Comparison
 from sim.supports import Bill
@@ -36,7 +38,9 @@ def history(arms, months, replicates, counts, first=0):
         families[name][:] = NEVER
     families["arrival"][:, 2] = NEVER
     families["housed"][:, 0] = 5
-    return History(tuple(arms), tuple(range(first, first + replicates)), table.reshape(months + 1, runs, -1), families)
+    replicates = tuple(range(first, first + replicates))
+    watched = Watched(np.zeros((months + 1, runs, len(PLACES), 2), dtype=np.int64), np.zeros((months + 1, runs), int))
+    return History(tuple(arms), replicates, table.reshape(months + 1, runs, -1), families, watched)
 
 
 BILLS = (
@@ -45,6 +49,24 @@ BILLS = (
     Bill("wage taxes", "wages_eur", 40, "state", "taxes", "revenue", programme=False),
     Bill("own rent", "arrears_cents", 1, "tenant", "rent", "resource", programme=False),
 )
+
+
+NUMBERS = {
+    "money.private_rent_small_eur": 500,
+    "money.private_rent_large_eur": 790,
+    "social_housing.lettings_a_year": 9000,
+    "social_housing.applicants": 29000,
+    "tenancy.durable_months": 3,
+}
+"""The numbers that outcomes read of a study."""
+
+
+def parameter(name, value, **changes):
+    """A whole number with all that is known about it."""
+    known = Parameter(
+        name, value, "whole", "months", 0, 10**6, "uniform", "assumed", "made up", "2026-11-23", "a number", ""
+    )
+    return known._replace(**changes)
 
 
 def study(policies=("nothing", "help"), months=3, replicates=4, horizons=(1, 12), folder=Path(), **changes):
@@ -64,6 +86,7 @@ def study(policies=("nothing", "help"), months=3, replicates=4, horizons=(1, 12)
         "horizons": horizons,
         "path": folder / "made.yaml",
         **changes,
+        "parameters": {name: parameter(name, value) for name, value in NUMBERS.items()} | changes.get("parameters", {}),
     }
     known = Study.__dataclass_fields__
     return Study(**{name: values.get(name, {}) for name in known})

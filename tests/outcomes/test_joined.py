@@ -13,6 +13,7 @@ def same(one, other):
     assert one.replicates == other.replicates
     assert one.counts.tobytes() == other.counts.tobytes()
     assert {n: a.tobytes() for n, a in one.families.items()} == {n: a.tobytes() for n, a in other.families.items()}
+    assert [a.tobytes() for a in one.watched] == [a.tobytes() for a in other.watched]
 
 
 @pytest.mark.parametrize("cuts", [[5], [1, 1, 1, 1, 1], [2, 3], [3, 1, 1]])
@@ -21,6 +22,12 @@ def test_chunks_join_to_the_whole_in_any_order(cuts):
     starts = np.cumsum([0, *cuts[:-1]]).tolist()
     parts = [made.engine(plan, first, size) for first, size in zip(starts, cuts, strict=True)]
     same(join(parts[::-1]), made.engine(plan, 0, 5))
+
+
+def test_nothing_is_watched_where_somebody_looked_away():
+    plan = made.plan()
+    seen, unseen = made.engine(plan, 0, 2), made.engine(plan, 2, 2)._replace(watched=None)
+    assert join([seen, unseen]).watched is None
 
 
 def test_a_replicate_twice_is_refused():

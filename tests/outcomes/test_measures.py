@@ -24,6 +24,12 @@ EXPECTED = {
     "durably_housed_of_selected": 0.25, "families_in_camps": 7.0, "persons_in_camps": 31.0,
 }  # fmt: skip
 FLOWS = {"evictions_per_family": "clearances", "tenancies_lost_per_family": "tenancies_lost"}
+SCARCE = {
+    "worker_hours_given", "worker_hours_missing", "plots_in_use", "rooms_in_use", "renovated_dwellings_in_use",
+    "landlords_in_scheme",
+}  # fmt: skip
+"""Means, not ends: neither more nor less of them is better."""
+
 PARTITION = ("durably_housed", "temporary_home", "shelter", "camp_or_street", "gone")
 
 
@@ -53,6 +59,24 @@ def test_events_are_added_up_since_month_0(name):
     assert values_of({"cohort": 20, FLOWS[name]: flow})[name].tolist() == [0.0, 0.2, 0.5]
 
 
+def test_hours_are_added_up_and_those_missing_are_what_was_asked_and_not_given():
+    asked, given = np.array([0, 600, 1200])[:, None, None], np.array([0, 540, 600])[:, None, None]
+    values = values_of({"minutes_asked": asked, "minutes_given": given})
+    assert values["worker_hours_given"].tolist() == [0.0, 9.0, 19.0]
+    assert values["worker_hours_missing"].tolist() == [0.0, 1.0, 11.0]
+
+
+def test_homes_outside_deprived_districts_are_a_share_of_the_homes():
+    values = values_of({"durable": 8, "durable_ordinary_district": 6})
+    assert values["homes_outside_deprived_districts"].tolist() == [0.75] * 3
+
+
+def test_what_is_in_use_is_a_stock():
+    values = values_of({"families_in_villages": 7, "transit_rooms_used": 9, "landlords_in_scheme": 3})
+    in_use = [values[name].tolist() for name in ("plots_in_use", "rooms_in_use", "landlords_in_scheme")]
+    assert in_use == [[7.0] * 3, [9.0] * 3, [3.0] * 3]
+
+
 def test_a_share_of_nobody_is_undefined_and_not_zero():
     values = values_of({"cohort": 20})
     assert np.isnan(values["children_in_school"]).all()
@@ -76,9 +100,9 @@ def test_every_measure_is_there_once_and_says_what_it_is():
     assert len(BY_NAME) == len(MEASURES) == len(values_of(COUNTS))
     assert list(values_of(COUNTS)) == [measure.name for measure in MEASURES]
     assert all(measure.title and measure.unit and measure.meaning and measure.interval for measure in MEASURES)
-    assert {measure.name for measure in MEASURES if measure.direction is None} == {"gone", "gone_persons"}
+    assert {measure.name for measure in MEASURES if measure.direction is None} == {"gone", "gone_persons", *SCARCE}
 
 
 def test_measures_read_only_counts_that_are_kept():
-    read = {name for measure in MEASURES for name in (*measure.top, measure.bottom) if name}
+    read = {name for measure in MEASURES for name in (*measure.top, measure.bottom, measure.less) if name}
     assert read <= set(INDEX)

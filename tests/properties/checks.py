@@ -9,18 +9,24 @@ import numpy as np
 from sim.codes import (
     ABSENT,
     ACCOMPANIED,
+    AGENCY,
     CAMP,
+    DEPRIVED,
     DISMANTLED,
+    FOLLOW_UP,
     GONE,
     GUARANTEED,
     HOTEL,
     HOUSING_FIRST,
     IN_VILLAGE,
+    NO_DISTRICT,
     NO_JOB,
     NOBODY,
     ON_SITE,
+    ORDINARY,
     PLACES,
     PRIVATE,
+    RENOVATED,
     SCHEMES,
     SUBLET,
     TRANSIT,
@@ -29,12 +35,14 @@ from sim.codes import (
 from sim.engines.core.board import Board
 from sim.history import INDEX
 from sim.rules import accompaniment, places
+from sim.supports import SUPPORTS
 from sim.units import NEVER
 from sim.world.posts import COUNT, POSTS, SLOTS, SUPPORT
 
 PARTS = ("durable", "temporary", "shelter", "rough", "gone")
 EVENTS = ("entered", "sheltered", "leased", "housed")
-GROWING = ("evictions", "tenancies_lost", "known", "selected", "accommodated", *EVENTS, "left", "applied")
+ONCE_TRUE = ("known", "selected", "accommodated", "trained", "validated")
+GROWING = ("evictions", "tenancies_lost", *ONCE_TRUE, *EVENTS, "left", "applied", "arrival")
 
 
 class Checks:
@@ -56,7 +64,9 @@ class Checks:
             counts_agree(month, board)
             self.history_only_grows(month, board)
             self.at_month_end = copied(board)
-        self.before = {"place": board.f.place.copy(), "scheme": board.f.scheme.copy()}
+        self.before = {
+            name: getattr(board.f, name).copy() for name in ("place", "scheme", "training_ends", "validated")
+        }
 
     def capacities_hold(self, turn: str, board: Board) -> None:
         """Nobody is let into a place beyond what is there; those within may stay when a measure is cut back."""
@@ -64,6 +74,8 @@ class Checks:
             inside = np.count_nonzero(board.f.place == place, axis=1)
             was = np.count_nonzero(self.before["place"] == place, axis=1) if self.before else np.zeros_like(inside)
             assert (inside <= np.maximum(capacity, was)).all(), f"{turn}: {PLACES[place]} over capacity"
+        if turn == "skills_are_built":
+            self.trainings_are_sound(board)
         if turn == "housing_first_admits":
             clients = np.count_nonzero(board.f.scheme == HOUSING_FIRST, axis=1)
             was = np.count_nonzero(self.before["scheme"] == HOUSING_FIRST, axis=1)
@@ -71,6 +83,25 @@ class Checks:
             filled = np.count_nonzero(board.workers.in_post[:, part], axis=1)
             allowed = filled * board.s.housing_first_caseload[:, 0]
             assert (clients <= np.maximum(allowed, was)).all(), "Housing First took on more than its caseload"
+
+    def trainings_are_sound(self, board: Board) -> None:
+        """No more in training than there are places, save those who began earlier; only clients begin."""
+        f, was = board.f, self.before["training_ends"] < NEVER
+        trains, here = f.training_ends < NEVER, places.here(f.place)
+        inside, stayed = (np.count_nonzero(some & here, axis=1) for some in (trains, was & trains))
+        available = board.s.training_places[:, 0]
+        assert (inside <= np.maximum(available, stayed)).all(), "more in training than places"
+        begins = trains & ~was
+        assert (f.scheme[begins] > NOBODY).all(), "training for who is in no scheme"
+        assert (f.earners[begins] > 0).all(), "training for who seeks no work"
+        assert f.trained[was & ~trains].all(), "a training broken off"
+        assert not (f.trained & begins).any(), "trained twice"
+        paid = board.tally[:, INDEX["in_training"]]
+        assert (paid[available > 0] == inside[available > 0]).all(), "training places miscounted"
+        assert (paid[available == 0] == 0).all(), "training places paid where there are none"
+        now = f.validated & ~self.before["validated"]
+        assert (board.tally[:, INDEX["validations"]] == np.count_nonzero(now, axis=1)).all(), "validations miscounted"
+        assert (f.scheme[now] > NOBODY).all(), "validated without a scheme"
 
     def history_only_grows(self, month: int, board: Board) -> None:
         """Event months are written once, totals only rise, and what this month's counts say has happened has."""
@@ -85,6 +116,16 @@ class Checks:
             was = before[name]
             assert (np.where(was == NEVER, getattr(f, name), was) == getattr(f, name)).all(), f"{name} rewritten"
             assert (np.where(was == NEVER, getattr(f, name) >= month, True)).all(), f"{name} written in the past"
+        for name in ("arrival", "left", "applied"):
+            assert (np.where(before[name] == NEVER, getattr(f, name), before[name]) == getattr(f, name)).all(), name
+        for name in ONCE_TRUE:
+            assert getattr(f, name)[before[name]].all(), f"{name} no more"
+        for name in ("plots", "renovated", "stopped"):
+            assert (getattr(board.programmes, name) >= before[name]).all(), f"{name} of the programme forgotten"
+        new = {"plots_built": "plots", "dwellings_renovated": "renovated"}
+        for count, name in new.items():
+            made = getattr(board.programmes, name)[:, 0].astype(np.int64) - before[name][:, 0]
+            assert (board.tally[:, INDEX[count]] == made).all(), f"{count} miscounted"
         evicted = f.evictions - before["evictions"]
         lost = f.tenancies_lost - before["tenancies_lost"]
         assert (evicted >= 0).all(), "an eviction is forgotten"
@@ -92,8 +133,13 @@ class Checks:
         assert (lost <= 1).all(), "two tenancies lost in a month"
         came_now = f.arrival == month
         assert (before["place"][evicted > 0] == CAMP)[~came_now[evicted > 0]].all(), "evicted, but from no camp"
-        assert places.lasting(before["place"][lost > 0]).all(), "lost a tenancy that it did not have"
+        assert places.tenant(before["place"][lost > 0]).all(), "lost a tenancy that it did not have"
         assert (before["place"][f.place == ABSENT] == ABSENT).all(), "somebody is absent again"
+        slid = (before["place"] == SUBLET) | (before["place"] == AGENCY)
+        slid &= (f.place != before["place"]) & places.durable_lease(f.place) & (f.since < month)
+        k = board.at(board.k.tenancy, np.arange(board.runs))
+        calm = month - f.since >= np.broadcast_to(np.reshape(k.slide_months, (-1, 1)), f.since.shape)
+        assert (calm & (f.papers > 0) & (f.arrears_cents == 0) & ~f.order)[slid].all(), "a lease slid before its time"
         assert (f.place[before["place"] == GONE] == GONE).all(), "somebody came back"
         cohort = slice(0, board.residents)
         assert (evicted[:, cohort].sum(axis=1) == board.tally[:, INDEX["clearances"]]).all(), "clearances miscounted"
@@ -104,7 +150,8 @@ class Checks:
 
 def copied(board: Board) -> dict[str, np.ndarray]:
     """The columns that the next month-end is compared with."""
-    return {name: getattr(board.f, name).copy() for name in (*GROWING, "place", "durable")}
+    programme = {name: getattr(board.programmes, name).copy() for name in ("plots", "renovated", "stopped")}
+    return programme | {name: getattr(board.f, name).copy() for name in (*GROWING, "place", "durable")}
 
 
 def capacities(board: Board) -> dict[int, np.ndarray]:
@@ -118,6 +165,7 @@ def capacities(board: Board) -> dict[int, np.ndarray]:
         HOTEL: np.broadcast_to(board.k.camp.hotel_rooms + s.hotel_places, (board.runs, 1))[:, 0],
         TRANSIT: s.transit_rooms[:, 0] // rooms_a_family,
         VILLAGE: s.village_plots[:, 0] * found // sites * ~closed,
+        RENOVATED: s.renovated_dwellings[:, 0],
     }
 
 
@@ -128,7 +176,8 @@ def everybody_is_somewhere(month: int, board: Board) -> None:
     here, gone, absent = places.here(f.place), f.place == GONE, f.place == ABSENT
     assert (here.astype(int) + gone + absent == 1).all(), "in two places or in none"
     assert (f.arrival[~absent] <= month).all(), "here or gone before it arrived"
-    assert (f.arrival[absent] >= month).all(), "arrived, but nowhere"
+    assert (f.arrival[absent] == NEVER).all(), "arrived, but nowhere"
+    assert (f.arrival[~absent] == f.due[~absent]).all(), "arrived in a month in which it could not"
     assert ((f.left != NEVER) == gone).all(), "gone without having left, or left and still here"
     assert ((f.camp >= 0) == (f.place == CAMP)).all(), "a site outside camps, or a camp without site"
     status = np.take_along_axis(board.camps.status, np.maximum(f.camp, 0).astype(np.int64), axis=1)
@@ -138,24 +187,30 @@ def everybody_is_somewhere(month: int, board: Board) -> None:
 
 
 def tenancies_are_consistent(board: Board) -> None:
-    """A dwelling is in one tenancy at most; rents, orders, arrears and landlords go with a lasting tenancy."""
+    """A dwelling is in one tenancy at most; rents, orders, arrears and landlords go with a tenancy."""
     f, landlords = board.f, board.landlords
-    lasting = places.lasting(f.place)
+    tenant, lasting = places.tenant(f.place), places.durable_lease(f.place)
     let = np.zeros(landlords.let.shape, dtype=np.int64)
     rows, family = np.nonzero(f.landlord >= 0)
     np.add.at(let, (rows, f.landlord[rows, family]), 1)
     assert (let == landlords.let).all(), "landlords count other tenants than they have"
     assert (landlords.let >= 0).all(), "fewer than no dwellings let"
     assert (landlords.let <= landlords.dwellings).all(), "more tenancies than dwellings"
-    private = (f.place == PRIVATE) | (f.place == GUARANTEED) | (f.place == SUBLET)
+    private = (f.place == PRIVATE) | (f.place == GUARANTEED) | (f.place == SUBLET) | (f.place == AGENCY)
     assert private[f.landlord >= 0].all(), "a private landlord, but no private tenancy"
-    assert (lasting == (f.rent_cents > 0)).all(), "rent without a tenancy, or a tenancy without rent"
-    for name in ("order", "arrears_cents", "durable"):
-        assert (getattr(f, name)[~lasting] == 0).all(), f"{name} outside a tenancy"
+    of_scheme = (f.place == GUARANTEED) | (f.place == AGENCY)
+    assert (f.landlord[of_scheme] >= 0).all(), "guaranteed, or of the agency, without a landlord"
+    assert (tenant == (f.rent_cents > 0)).all(), "rent without a tenancy, or a tenancy without rent"
+    for name in ("order", "arrears_cents"):
+        assert (getattr(f, name)[~tenant] == 0).all(), f"{name} outside a tenancy"
+    assert (f.durable[~lasting] == 0).all(), "durable months outside a lasting tenancy"
     assert (f.arrears_cents >= 0).all(), "arrears below zero"
-    assert (f.leased[lasting] <= board.month).all(), "a tenancy that never began"
+    assert (f.leased[tenant] <= board.month).all(), "a tenancy that never began"
+    homes = np.isin(f.district, (ORDINARY, DEPRIVED))
+    assert (homes == tenant).all(), "a home in no district, or a district without a home"
+    assert (f.district[~tenant] == NO_DISTRICT).all(), "an unknown district"
     assert (np.abs(landlords.memory) <= 3).all(), "memory out of bounds"
-    owed = f.awaits_home & lasting
+    owed = f.awaits_home & (tenant | (f.place == RENOVATED))
     assert not owed.any(), "owed a home while in one"
 
 
@@ -174,6 +229,9 @@ def jobs_and_shares_are_sound(board: Board) -> None:
     assert ((first.astype(int) + second + third)[here] <= f.adults[here]).all(), "more contracts than adults"
     assert (f.young + f.pupils <= f.minors).all(), "more children in age bands than children"
     assert (f.teens <= f.pupils).all(), "more teens than pupils"
+    for part in ("women", "youths", "elders"):
+        assert ((getattr(f, part) >= 0) & (getattr(f, part) <= f.adults)).all(), f"more {part} than adults"
+    assert (f.earners <= np.minimum(f.adults, 3)).all(), "more who look for work than adults or contracts"
 
 
 def schemes_are_sound(board: Board) -> None:
@@ -182,6 +240,7 @@ def schemes_are_sound(board: Board) -> None:
     assert ((f.scheme >= NOBODY) & (f.scheme < len(SCHEMES))).all(), "an unknown scheme"
     assert (f.scheme[~places.here(f.place)] == NOBODY).all(), "a scheme of a family that is not here"
     assert (f.place[f.scheme == IN_VILLAGE] == VILLAGE).all(), "in a village without a plot"
+    assert (f.scheme[f.place == RENOVATED] >= FOLLOW_UP).all(), "in a renovated home without anyone's help"
     assert (f.scheme[f.place == VILLAGE] == IN_VILLAGE).all(), "on a plot without the village"
     assert f.selected[f.scheme > NOBODY].all(), "in a scheme, never selected"
     assert (f.selected == (f.entered != NEVER)).all(), "selected, but never entered, or the other way"
@@ -191,18 +250,24 @@ def schemes_are_sound(board: Board) -> None:
 
 
 def hours_are_within_budget(board: Board) -> None:
-    """No team gives more minutes than its workers in post have, and no family gets more than it needs."""
-    f, w = board.f, board.workers
-    have = accompaniment.worker_minutes(w.in_post, w.months, board.k.accompaniment)
+    """No team gives more minutes than its workers in post have, but for those of the pooled workers of the platform."""
+    f, w, k = board.f, board.workers, board.k.accompaniment
+    have = accompaniment.worker_minutes(w.in_post, w.months, k)
     have = have.reshape(board.runs, POSTS, SLOTS).sum(axis=2)
+    settled = accompaniment.either(k.settling_months > accompaniment.LONG_IN_POST, k.settling_hours, k.hours_a_worker)
+    platform = (np.broadcast_to(settled * 60, (board.runs, 1)) * board.s.platform_workers)[:, 0]
+    borrowed = np.zeros(board.runs, dtype=np.int64)
     for post in range(POSTS):
         given = (f.help_minutes * (f.scheme == post + 1)).sum(axis=1)
-        assert (given <= have[:, post]).all(), "a team gives more minutes than it has"
+        over = np.maximum(given - have[:, post], 0)
+        assert (over[platform == 0] == 0).all(), "a team gives more minutes than it has"
+        borrowed += over
         funded = getattr(board.s, SUPPORT[post])[:, 0]
         filled = board.tally[:, INDEX[COUNT[post]]]
         in_post = np.count_nonzero(w.in_post[:, post * SLOTS : (post + 1) * SLOTS], axis=1)
         assert (filled == in_post).all(), "posts miscounted"
         assert (filled <= funded).all(), "more workers than are paid for"
+    assert (borrowed <= platform).all(), "more minutes of pooled workers than they have"
     assert (f.help_minutes[f.scheme == NOBODY] == 0).all(), "minutes without a scheme"
     assert (board.help[f.scheme == NOBODY] == 0.0).all(), "help without a scheme"
 
@@ -227,7 +292,9 @@ def counts_agree(month: int, board: Board) -> None:
     later = np.count_nonzero(f.place == ABSENT, axis=1)
     assert (said("families_here") == here).all(), "families here miscounted"
     assert (here + gone + later == board.families).all(), "here, gone and to come are not all"
-    for place, name in ((CAMP, "families_in_camps"), (VILLAGE, "families_in_villages")):
+    where = ((CAMP, "families_in_camps"), (VILLAGE, "families_in_villages"), (RENOVATED, "families_renovated"))
+    where += ((AGENCY, "agency_tenancies"),)
+    for place, name in where:
         assert (said(name) == np.count_nonzero(f.place == place, axis=1)).all(), f"{name} miscounted"
     for few, many in (
         ("hires", "vacancies"),
@@ -240,8 +307,23 @@ def counts_agree(month: int, board: Board) -> None:
         ("selected_durable", "durable"),
         ("selected_durable", "selected"),
         ("durable", "durable_all"),
+        ("durable_ordinary_district", "durable"),
+        ("hires_with_bonus", "hires"),
+        ("clients_paired", "clients"),
+        ("validations", "clients"),
+        ("stopped", "months"),
     ):
         assert (said(few) <= said(many)).all(), f"more {few} than {many}"
+    ordinary = (f.district == ORDINARY) & (f.durable >= np.broadcast_to(board.k.tenancy.durable_months, f.place.shape))
+    assert (said("durable_ordinary_district") == np.count_nonzero(ordinary[:, cohort], axis=1)).all(), "districts"
+    covered = (f.place == GUARANTEED) | ((f.place == SUBLET) & (f.landlord >= 0))
+    assert (said("guaranteed_tenancies") == np.count_nonzero(covered, axis=1)).all(), "guarantees miscounted"
+    assert (said("workers_platform") == board.s.platform_workers[:, 0]).all(), "pooled workers miscounted"
+    stopped = board.programmes.stopped[:, 0]
+    assert (said("stopped") == stopped).all(), "a reversal miscounted"
+    for support in SUPPORTS:
+        if support.name != "clearance_percent":
+            assert not getattr(board.s, support.name)[stopped].any(), f"{support.name} after the city stopped it"
     in_hotel = (f.persons * (f.place == HOTEL)).sum(axis=1)
     assert (said("persons_in_city_hotels") + said("persons_in_policy_hotels") == in_hotel).all(), "guests miscounted"
     jobs_and_shares_are_sound(board)
@@ -266,7 +348,7 @@ def events_are_in_order(month: int, board: Board) -> None:
     durable = f.durable >= waits
     assert housed[durable].all(), "durable, but never housed"
     assert not (durable & f.order).any(), "durably housed under an order"
-    assert not (durable & ~places.lasting(f.place)).any(), "durable without a lasting tenancy"
+    assert not (durable & ~places.durable_lease(f.place)).any(), "durable without a lasting tenancy"
     stayed = month - f.since.astype(np.int64) + 1
     assert (f.durable[f.durable > 0] <= stayed[f.durable > 0]).all(), "durable for longer than the tenancy"
     assert (f.place[f.evictions > 0] != ABSENT).all(), "evicted before it arrived"

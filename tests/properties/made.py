@@ -20,7 +20,7 @@ from sim.parameters.loader import Parameter, chapters, instruments
 from sim.scenario.load import load
 from sim.scenario.plan import Plan, make_plan
 from sim.scenario.schema import Camp, Policy, Study
-from sim.state import TABLES
+from sim.state import TABLES, Table
 from sim.units import NEVER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,6 +100,12 @@ def run(name: str, replicates: int) -> np.ndarray:
     return run_core(make_plan(replace(base, policies=(policy(name),))), 0, replicates).counts
 
 
+def run_arrivals(plan: Plan, replicates: int) -> list[np.ndarray]:
+    """Of each replicate, the months in which its families came."""
+    arrival = run_core(plan, 0, replicates).families["arrival"]
+    return [np.sort(row[row != NEVER]) for row in arrival]
+
+
 # looking
 
 
@@ -142,16 +148,14 @@ def lives(plan: Plan, first: int = 0, replicates: int = 1) -> Lives:
 
 def columns(board: Board) -> dict[str, np.ndarray]:
     """Every column of every table by `table.column`, and the tally of the month."""
-    tables = {
-        "families": board.f,
-        "camps": board.camps,
-        "workers": board.workers,
-        "landlords": board.landlords,
-        "employers": board.employers,
-        "villages": board.villages,
-    }
-    found = {f"{name}.{c.name}": getattr(tables[name], c.name) for name in TABLES for c in TABLES[name]}
+    found = {f"{name}.{c.name}": getattr(table(board, name), c.name) for name in TABLES for c in TABLES[name]}
     return {**found, "counts": board.tally}
+
+
+def table(board: Board, name: str) -> Table:
+    """A table of the board by its name in state.TABLES."""
+    found: Table = board.f if name == "families" else getattr(board, name)
+    return found
 
 
 def differences(left: Lives, right: Lives) -> list[str]:
@@ -171,8 +175,8 @@ def same(name: str, left: Lives, right: Lives) -> bool:
 
 
 def arrived(column: np.ndarray, of: Lives) -> np.ndarray:
-    """The column for families that arrive sooner or later, other places blank and trailing ones left out."""
-    comes = of["families.arrival"] != NEVER
+    """The column for families that may arrive sooner or later, other places blank and trailing ones left out."""
+    comes = of["families.due"] != NEVER
     width = int(comes.any(axis=(0, 1, 2)).nonzero()[0].max(initial=-1)) + 1
     return np.where(comes, column, np.zeros((), column.dtype))[..., :width]
 

@@ -109,10 +109,19 @@ MEANINGS: dict[str, Values] = {
     "lacking": SHARE,
     "asked": SHARE,
     "mean": SHARE,
+    "wary": SHARE,
+    "fair": SHARE,
+    "paired": SHARE,
+    "week": SHARE,
+    "workshop": SHARE,
+    "housed_share": SHARE,
     "hampered": real(0.04, 1.0),
     "supported": real(1.0, 64.0),
+    "eased": real(0.7, 30.0),
+    "skilled": real(0.49, 9.6),
     "calls": real(0.0, SATURATED),
     "course_hours": real(0.0, 160.0),
+    "hours": real(0.0, 160.0),
     # arithmetic of odds
     "ratio": real(0.05, 150.0),
     "share": SHARE,
@@ -127,6 +136,8 @@ MEANINGS: dict[str, Values] = {
     # people
     "adults": whole(0, 9),
     "grown": whole(1, 9),
+    "women": whole(0, 9),
+    "elders": whole(0, 9),
     "minors": whole(0, 5),
     "young": whole(0, 5),
     "persons": whole(1, 14),
@@ -137,10 +148,13 @@ MEANINGS: dict[str, Values] = {
     "months": SPELL,
     "months_housed": SPELL,
     "month_ends": SPELL,
-    "durable": SPELL,
     "worked": SPELL,
+    "phases_past": whole(0, 5),
     "waited": whole(600 - NEVER, 600),
     "minutes": whole(0, 110 * 60),
+    # a camp that moves
+    "homes": whole(0, 120),
+    "movers": whole(0, 120),
     # landlords and lettings
     "owned": one_of(1, 2, 4),
     "memory": whole(-3, 3),
@@ -148,13 +162,14 @@ MEANINGS: dict[str, Values] = {
     "lettings_a_year": whole(0, 1000),
     # money
     "percent": whole(0, 100),
-    "limit_percent": whole(25, 40),
+    "limit_percent": whole(25, 50),
     "subsidy_percent": whole(0, 100),
     "wages_eur": whole(0, 4000),
     "income_cents": whole(0, 700_000),
     "rent_cents": whole(0, 100_000),
     "arrears_cents": whole(0, 2_000_000),
     "owed": whole(0, 2_000_000),
+    "due": whole(0, 10_000_000),
     "due_hundredths": whole(0, 10_000_000),
 }
 """What an argument of this name means; arguments that are statements need no line."""
@@ -163,6 +178,7 @@ OWN: dict[tuple[str, str], Values] = {
     ("papers.status", "papers"): one_of(*range(len(PAPERS))),
     ("papers.open_services", "papers"): one_of(*range(len(PAPERS))),
     ("camp.cleared", "percent"): whole(0, 200),
+    ("camp.move_waits", "waited"): whole(0, 24),
 }
 """What one rule alone means by an argument."""
 

@@ -228,7 +228,6 @@ NARROW: dict[str, dict[str, Any]] = {
     "landlords.leaves": {"memory": np.int8},
     "landlords.dwellings_offered": {"owned": np.int8, "memory": np.int8},
     "accompaniment.worker_minutes": {"months": np.int16},
-    "tenancy.may_slide": {"durable": np.int16},
     "tenancy.is_durable": {"month_ends": np.int16},
 }
 """Columns that the state keeps narrow and the engines hand to a rule as they are."""

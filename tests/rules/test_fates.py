@@ -65,7 +65,10 @@ DRAWS: list[Fate] = [
      lambda k: {RETURN: k.wish_return, FOR_A_JOB: k.wish_job, NEAR_KIN: k.wish_near_kin}),
     ("population.adults", lambda k: population.adults(GRID, k),
      lambda k: {1: k.one_adult, 3: k.three_adults, 4: k.four_adults}),
-    ("population.papers", lambda k: population.papers(GRID, False, k), lambda k: {LASTING: k.lasting_papers_share}),
+    ("population.papers", lambda k: population.papers(GRID, False, False, k),
+     lambda k: {LASTING: k.lasting_papers_share}),
+    ("population.papers", lambda k: population.papers(GRID, False, True, k),
+     lambda k: {LASTING: k.national_papers_share}),
     ("landlords.dwellings", lambda k: landlords.dwellings(GRID, k),
      lambda k: {2: k.two_dwellings, 4: k.four_dwellings}),
     ("social_housing.is_large", lambda k: social_housing.is_large(GRID, k), lambda k: {True: k.quota_large_share}),
@@ -104,19 +107,7 @@ def test_draws_have_their_shares_as_shipped(
     shares_are(says(chapter), shares(chapter))
 
 
-TOO_MUCH = {
-    "work.contract": "the ranges of insertion_share and fixed_term_share reach more than one together",
-    "population.wish": "the ranges of the three wishes reach more than one together",
-}
-"""Known faults of the shipped ranges: with numbers from there the last fates are cut short without a word."""
-
-
-def known_fault(case: Fate) -> Any:
-    name = case[0]
-    return pytest.param(*case, marks=pytest.mark.xfail(reason=TOO_MUCH[name])) if name in TOO_MUCH else case
-
-
-@pytest.mark.parametrize(("name", "says", "shares"), [known_fault(case) for case in DRAWS], ids=case_ids(DRAWS))
+@pytest.mark.parametrize(("name", "says", "shares"), DRAWS, ids=case_ids(DRAWS))
 def test_shares_of_one_draw_never_exceed_one(
     name: str, says: Callable[[Any], Any], shares: Callable[[Any], Shares]
 ) -> None:
@@ -144,11 +135,43 @@ def test_children_have_every_age_alike() -> None:
         shares_are(population.child_age(0.5, GRID, k) >= 0, {True: k.children_expected / 5.0})
 
 
-def test_earners_are_the_available_share_and_never_more_than_adults() -> None:
-    for k, grown in product([shipped(population.Population), *corners(BY_NAME["population.earners"])], range(1, 6)):
-        said = population.earners(grown, GRID, k)
-        assert said.max() <= min(grown, 3)
-        assert said.mean() == pytest.approx(min(grown * k.available_share, 3.0), abs=2.0 / LOTS)
+EARNERS = [shipped(population.Population), *corners(BY_NAME["population.earners"])]
+
+
+def test_earners_are_the_able_and_never_more_than_adults() -> None:
+    """Men and women by their own availability; part of those over 55, of either sex, no longer look."""
+    for k, grown in product(EARNERS, range(1, 6)):
+        for women, elders in product(range(grown + 1), range(grown + 1)):
+            able = (grown - women) * k.available_men + women * k.available_women - elders * k.elder_loss
+            said = population.earners(grown, women, elders, GRID, k)
+            assert said.min() >= 0
+            assert said.max() <= min(grown, 3)
+            assert said.mean() == pytest.approx(min(max(able, 0.0), 3.0), abs=2.0 / LOTS)
+
+
+def test_a_band_of_adults_has_its_share_and_never_more_than_all() -> None:
+    for grown, share in product(range(6), (0.0, 0.08, 0.25, 0.5, 0.97, 1.0)):
+        said = population.part_of(grown, share, GRID)
+        assert np.ptp(said) <= 1
+        assert said.min() >= 0
+        assert said.max() <= grown
+        assert said.mean() == pytest.approx(grown * share, abs=2.0 / LOTS)
+
+
+def test_arrivals_as_shipped_do_not_respond_and_their_number_is_the_rate() -> None:
+    k = shipped(population.Population)
+    assert k.arrivals_response == 0.0
+    for housed in (0.0, 0.3, 1.0):
+        assert population.arrives(housed, k) * population.LOTS_A_MONTH == pytest.approx(k.arrivals_a_month)
+    assert population.may_arrive(k) == population.arrives(0.5, k)
+
+
+def test_nobody_arrives_who_was_not_numbered() -> None:
+    """`may_arrive` is never below `arrives`, is reached, and is itself a probability."""
+    rule = BY_NAME["population.arrives"]
+    for k in settings_of(rule, rule.luck("numbered"), random=40):
+        chances = [population.arrives(housed, k) for housed in np.linspace(0.0, 1.0, 101)]
+        assert max(chances) == population.may_arrive(k) <= 1.0
 
 
 def test_twelve_months_of_a_quota_make_a_year() -> None:

@@ -67,6 +67,16 @@ def test_rent_is_affordable_up_to_the_limit_itself() -> None:
     assert not money.affordable(50_000, 60, 99_999, 30)
 
 
+def test_a_rent_weighs_from_above_the_limit_of_all_income_on() -> None:
+    """Informal income counts here, and here only: no landlord sees it."""
+    income = 100_000
+    limit = (income + 100 * MONEY.informal_eur) * MONEY.social_limit_percent
+    assert not money.is_burdened(limit, income, MONEY)
+    assert money.is_burdened(limit + 1, income, MONEY)
+    assert money.is_burdened(limit, income - 1, MONEY)
+    assert not money.is_burdened(limit + 1, income, MONEY._replace(informal_eur=MONEY.informal_eur + 1))
+
+
 def test_subsidy_and_benefit_never_pay_more_than_the_rent() -> None:
     for k in corners(BY_NAME["money.paid_percent"]):
         assert money.paid_percent(True, 100, k) == 0

@@ -95,8 +95,9 @@ def test_every_number_in_force_has_its_unit_range_evidence_and_source(study: Stu
 def test_evidence_is_counted_and_assumptions_are_called_so(study: Study) -> None:
     text = _text(study)
     assert "  measured (published figures)              1 (20%)               0 (0%)\n" in text
-    assert "  assumed                                   2 (40%)              2 (29%)\n" in text
-    assert "  together                                        5                    7\n" in text
+    assert "  assumed                                   2 (40%)              2 (67%)\n" in text
+    assert "  together                                        5                    3\n" in text
+    assert "When an instrument starts, stops and builds up is a choice of the study, and is not counted here." in text
     assert "An assumed number is an assumption: nobody has measured it." in text
 
 

@@ -11,6 +11,8 @@ import pandas as pd
 from sim.outcomes.measures import MEASURES
 from sim.scenario.schema import Camp, City, Policy
 from sim.show.tables import each
+from sim.study.perspectives import COLUMNS
+from sim.study.subgroups import Asked, groups, time_to_a_home
 
 TITLES = {
     "eviction_only": "Eviction without a solution",
@@ -79,6 +81,14 @@ class FakeStudy(NamedTuple):
     mainstream: dict[str, Parameter]
 
 
+class FakePerspectives(NamedTuple):
+    """What sim.study.perspectives.Perspectives offers to the report."""
+
+    totals: pd.DataFrame
+    by: pd.DataFrame
+    reversals: pd.DataFrame
+
+
 class FakeComparison(NamedTuple):
     """What sim.study.compare.Comparison offers."""
 
@@ -90,7 +100,12 @@ class FakeComparison(NamedTuple):
     costs: pd.DataFrame
     curves: pd.DataFrame
     families: pd.DataFrame
+    groups: pd.DataFrame
+    time_to_a_home: pd.DataFrame
+    delays: pd.DataFrame
+    perspectives: FakePerspectives
     discount: float = 0.025
+    cost_elsewhere: float = 0.0
 
     def document(self) -> dict[str, Any]:
         return {"schema": 1, "study": self.study.name}
@@ -216,6 +231,10 @@ def families(names: tuple[str, ...], months: int, replicates: int, count: int) -
                     "arrival": np.where(luck.random(size) < 0.8, 0, 7),
                     "persons": persons,
                     "papers": luck.integers(0, 4, size),
+                    "home_camp": luck.integers(0, 2, size),
+                    "kin": np.tile(np.arange(count) // 5, replicates),
+                    "entered": never.mask(luck.random(size) < pull, 3),
+                    "durable": 3 * (housed <= months),
                     "selected": luck.random(size) < pull,
                     "housed": never.mask(housed <= months, pd.Series(housed)),
                     "left": never.mask(left <= months, pd.Series(left)),
@@ -223,6 +242,37 @@ def families(names: tuple[str, ...], months: int, replicates: int, count: int) -
             )
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def delays(names: tuple[str, ...], horizons: tuple[int, ...]) -> pd.DataFrame:
+    rows = [
+        (name, month, 2.5 * month, kind, counted, days, 0.9 * days, 1.1 * days)
+        for name in names
+        for month in horizons
+        for counted in ("priority", "net")
+        for kind, days in (("once", PULL.get(name, 0.5) * month / 10), ("standing", PULL.get(name, 0.5) * 4))
+    ]
+    columns = ["policy", "month", "lettings", "kind", "counted", "mean", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def perspectives(names: tuple[str, ...], horizons: tuple[int, ...], summary: pd.DataFrame) -> FakePerspectives:
+    """The wider view costs two thirds of the public one, but for the first policy, which it finds dearer."""
+    gone = summary[summary["measure"] == "gone"].set_index(["policy", "month"])["mean"]
+    totals, parts = [], []
+    for name in names:
+        for month in horizons:
+            public = cost(PULL.get(name, 0.5), month, False)
+            for view, eur in (("public", public), ("wider", public * (1.6 if name == names[0] else 0.67))):
+                totals.append((name, view, month, eur, 0.95 * eur, 1.05 * eur, gone[name, month]))
+                by = ("kind", "resource") if view == "public" else ("heading", "dwellings")
+                parts.append((view, *by, name, month, eur, 0.95 * eur, 1.05 * eur, gone[name, month]))
+    reversals = [(horizons[-1], names[0], name, -900.0, -990.0, -810.0, 700.0, 10.0, 1390.0) for name in names[1:2]]
+    return FakePerspectives(
+        pd.DataFrame(totals, columns=COLUMNS["totals"].split()),
+        pd.DataFrame(parts, columns=COLUMNS["by"].split()),
+        pd.DataFrame(reversals, columns=COLUMNS["reversals"].split()),
+    )
 
 
 def fake_comparison(
@@ -235,7 +285,10 @@ def fake_comparison(
     reason = ["" if known else "nobody was housed" for known in summary["mean"].notna()]
     summary = summary.assign(p05=summary["mean"] * 0.8, p95=summary["mean"] * 1.2, reason=reason)
     luck = summary[["policy", "measure", "month"]].assign(runs_saved=3.4)
+    family = families(names, months, replicates, count)
+    asked = Asked(tuple(camp.name for camp in told.city.camps), told.horizons, months, 3)
     return FakeComparison(
         told, summary, differences(summary, names[0]), p_best(summary, names), luck,
-        costs(names, told.horizons), curve, families(names, months, replicates, count),
+        costs(names, told.horizons), curve, family, groups(family, asked), time_to_a_home(family, months),
+        delays(names, told.horizons), perspectives(names, told.horizons, summary),
     )  # fmt: skip

@@ -18,6 +18,10 @@ COLUMNS = {
     "differences": ["policy", "measure", "month", "mean", "low", "high"],
     "p_best": ["measure", "month", "policy", "p"],
     "luck": ["policy", "measure", "month", "runs_saved"],
+    "groups": ["policy", "by", "group", "event", "month", "families", "weight", "mean", "low", "high"],
+    "time_to_a_home": ["policy", "estimate", "month", "mean", "low", "high"],
+    "kept12": ["policy", "month", "begun", "held", "mean", "low", "high"],
+    "delays": ["policy", "month", "lettings", "kind", "counted", "mean", "low", "high"],
     "costs": ["policy", "line", "payer", "heading", "kind", "programme", "month", "mean", "low", "high", "gone"],
 }
 
@@ -75,7 +79,7 @@ def test_the_document_has_the_shape_that_is_promised(comparison):
     document = comparison.document()
     assert list(document) == [
         "schema", "study", "baseline", "replicates", "months", "seed", "horizons", "measures", "policies",
-        "differences", "p_best",
+        "differences", "p_best", "kept12", "delay_days", "perspectives", "reversals",
     ]  # fmt: skip
     assert document["schema"] == 1
     assert document["horizons"] == [12, 24]
@@ -86,6 +90,9 @@ def test_the_document_has_the_shape_that_is_promised(comparison):
     assert set(document["differences"]["help"]["durably_housed"]["24"]) == {"mean", "low", "high"}
     assert sum(document["p_best"]["durably_housed"]["24"].values()) == pytest.approx(1)
     assert "gone" not in document["p_best"]
+    assert set(document["kept12"]["help"]["24"]) == {"begun", "held", "mean", "low", "high"}
+    assert set(document["delay_days"]["help"]["24"]["net"]["standing"]) == {"lettings", "mean", "low", "high"}
+    assert set(document["perspectives"]["wider"]["help"]["24"]) == {"mean", "low", "high", "gone"}
 
 
 def test_the_document_is_strict_json_without_nan(comparison):

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 def families_arrive(city: City) -> None:
     """Newcomers of this month come to the city."""
     for family in city.families:
-        if family.arrival == city.month:
+        if family.due == city.month and family.hears_of_the_city():
             family.arrives()
 
 
 def children_grow_up(city: City) -> None:
     """Once a year children are a year older."""
     if city.month % 12 == 0:
-        for family in city.families:
+        for family in city.families_here():
             family.has_birthdays()
 
 

@@ -13,7 +13,7 @@ from sim.codes import CAMP, TRANSIT
 from sim.engines.agents import camps, counting, daily, lettings, programmes, tenancies
 from sim.engines.agents.employer import Employer
 from sim.engines.agents.family import Family
-from sim.engines.agents.ground import CampSite, VillageSite
+from sim.engines.agents.ground import CampSite, Programme, VillageSite
 from sim.engines.agents.landlord import Landlord
 from sim.engines.agents.lots import Lots
 from sim.engines.agents.social_worker import SocialWorker
@@ -76,7 +76,7 @@ class City(mesa.Model):  # type: ignore[misc]
     def people_the_city(self) -> None:
         """The first families and those who will arrive, the sites, the posts, the landlords and the employers."""
         k, luck = self.k, self.lots.luck
-        families = draw_families(k.population, self.plan.camps, self.plan.months, luck)
+        families = draw_families(k, self.plan.camps, self.plan.months, luck)
         owners, firms = draw_landlords(k.landlords, luck), draw_employers(k.work, luck)
         crowd, pool, trade = families.place.shape[1], owners.let.shape[1], firms.asks.shape[1]
         sites, grounds = len(self.plan.camps), max(1, self.most("village_sites"))
@@ -88,6 +88,8 @@ class City(mesa.Model):  # type: ignore[misc]
             [SocialWorker(self, team, slot) for slot in range(self.most(SUPPORT[team]))] for team in range(POSTS)
         ]
         self.sites = [CampSite(self, index, sites) for index in range(sites)]
+        self.programme = Programme(self, 0, 1)
+        self.housed_share = 0.0
         self.villages = [VillageSite(self, index, grounds) for index in range(grounds)]
 
     def most(self, support: str) -> int:
@@ -148,6 +150,16 @@ class City(mesa.Model):  # type: ignore[misc]
         self.lots.turn_to(month)
         self.supports = SimpleNamespace(**dict(zip(NAMES, self.arm.supports[month].tolist(), strict=True)))
         self.tally: dict[str, int] = dict.fromkeys(COUNTS, 0)
+        if month and self.k.accompaniment.reversal:
+            self.programme.may_be_stopped()
+            self.stops_supports()
+
+    def stops_supports(self) -> None:
+        """Where the city has stopped its programme only clearance goes on."""
+        if self.programme.stopped:
+            for name in NAMES:
+                if name != "clearance_percent":
+                    setattr(self.supports, name, 0)
 
     def families_arrive(self, month: int) -> None:
         camps.families_arrive(self)
@@ -186,6 +198,9 @@ class City(mesa.Model):  # type: ignore[misc]
     def families_live(self, month: int) -> None:
         daily.families_live(self)
 
+    def skills_are_built(self, month: int) -> None:
+        daily.skills_are_built(self)
+
     def jobs_end(self, month: int) -> None:
         for family in self.families_here():
             family.contracts_end()
@@ -208,6 +223,9 @@ class City(mesa.Model):  # type: ignore[misc]
 
     def social_homes_are_let(self, month: int) -> None:
         lettings.social_homes_are_let(self)
+
+    def renovated_homes_are_let(self, month: int) -> None:
+        lettings.renovated_homes_are_let(self)
 
     def private_homes_are_let(self, month: int) -> None:
         lettings.private_homes_are_let(self)

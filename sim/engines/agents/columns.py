@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, VILLAGES, WORKERS
+from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, PROGRAMMES, VILLAGES, WORKERS
 
 if TYPE_CHECKING:
     from sim.state import Column
@@ -24,10 +24,15 @@ class FamilyColumns:
     camp: int
     home_camp: int
     kin: int
+    due: int
+    arrival_lot: float
     arrival: int
     wish: int
     persons: int
     adults: int
+    women: int
+    youths: int
+    elders: int
     earners: int
     child_1: int
     child_2: int
@@ -55,12 +60,16 @@ class FamilyColumns:
     job_1_ends: int
     job_2_ends: int
     job_3_ends: int
+    training_ends: int
+    trained: bool
+    validated: bool
     worked: int
     income_cents: int
     rent_cents: int
     arrears_cents: int
     order: bool
     landlord: int
+    district: int
     durable: int
     known: bool
     selected: bool
@@ -87,6 +96,7 @@ class CampColumns:
 
     status: int
     until: int
+    joined: int
 
 
 class WorkerColumns:
@@ -126,3 +136,13 @@ class VillageColumns:
     columns: ClassVar[tuple[Column, ...]] = VILLAGES
 
     opened: int
+
+
+class ProgrammeColumns:
+    """What the city's programme holds."""
+
+    columns: ClassVar[tuple[Column, ...]] = PROGRAMMES
+
+    stopped: bool
+    plots: int
+    renovated: int

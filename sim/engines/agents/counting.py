@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import CAMP, GONE, GUARANTEED, HOTEL, SUBLET, TRANSIT, VILLAGE
+from sim.codes import AGENCY, CAMP, GONE, GUARANTEED, HOTEL, ORDINARY, RENOVATED, SUBLET, TRANSIT, VILLAGE
 from sim.rules import places
 
 if TYPE_CHECKING:
@@ -23,7 +23,21 @@ def month_is_counted(city: City) -> None:
     count_work_and_school(city, cohort)
     count_everybody(city)
     count_hotels(city)
+    count_programme(city)
     city.count("months", 1 if city.month else 0)
+    city.housed_share = city.tally["durable"] / len(cohort)
+
+
+def count_programme(city: City) -> None:
+    """What the city's programme does this month, for its standing costs."""
+    supports = city.supports
+    city.count("families_renovated", len(city.living_in(RENOVATED)))
+    city.count("workers_platform", supports.platform_workers)
+    city.count("roma_weeks", 1 * (supports.roma_week == 100))
+    city.count("months_steering", 1 * (supports.steering > 0))
+    city.count("months_workshops", 1 * (supports.workshops > 0))
+    city.count("months_service_training", 1 * (supports.service_training > 0))
+    city.count("stopped", 1 * city.programme.stopped)
 
 
 def persons(families: Iterable[Family]) -> int:
@@ -53,6 +67,8 @@ def count_cohort(city: City, cohort: list[Family]) -> None:
         if part:
             city.count(part, 1)
             city.count(f"{part}_persons", family.persons)
+    ordinary = (family.district == ORDINARY for family in cohort if family.is_durably_housed())
+    city.count("durable_ordinary_district", sum(ordinary))
     city.count("selected", sum(family.selected for family in cohort))
     city.count("selected_durable", sum(family.selected and family.is_durably_housed() for family in cohort))
     city.count("accommodated", persons(family for family in cohort if family.accommodated))
@@ -75,6 +91,7 @@ def count_everybody(city: City) -> None:
     """Stocks of everybody, newcomers included, and what the bills are reckoned on."""
     in_camp, on_plot = city.living_in(CAMP), city.living_in(VILLAGE)
     under_guarantee = [*city.living_in(GUARANTEED), *city.living_in(SUBLET)]
+    city.count("agency_tenancies", len(city.living_in(AGENCY)))
     city.count("families_here", len(city.families_here()))
     city.count("families_in_camps", len(in_camp))
     city.count("persons_in_camps", persons(in_camp))

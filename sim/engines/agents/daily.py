@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.engines.agents.market import winners_of
+from sim.engines.agents.market import winners, winners_of
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
@@ -19,8 +19,23 @@ def families_live(city: City) -> None:
     out = sum(family.pupils > 0 and not family.schooled for family in clients)
     city.count("clients_families_unwell", unwell * supports.health_mediation // 100)
     city.count("clients_out_of_school", out * supports.school_mediation // 100)
+    city.count("clients_paired", len(clients) * supports.civic_pairs // 100)
     for family in city.families_here():
         family.lives_a_month()
+
+
+def skills_are_built(city: City) -> None:
+    """Trainings end and begin by lot; informal skills are validated."""
+    here = city.families_here()
+    for family in city.families:
+        family.may_finish_training()
+    if city.supports.training_places:
+        free = max(city.supports.training_places - sum(family.is_in_training() for family in here), 0)
+        waiting = [family for family in here if family.waits_for_training()]
+        for family in winners(waiting, [0] * len(waiting), "training", free):
+            family.begins_training()
+        city.count("in_training", sum(family.is_in_training() for family in here))
+    city.count("validations", sum(family.has_skills_validated() for family in here))
 
 
 def jobs_are_found(city: City) -> None:
@@ -40,8 +55,9 @@ def hire(city: City, applicants: list[Family]) -> None:
     city.count("vacancies", sum(vacancies))
     chosen = {family: family.chooses_employer() for family in applicants}
     wanted = [family for family in applicants if city.employers[chosen[family]].would_take(family)]
-    points = [family.suitability() for family in wanted]
+    points = [family.suitability(city.employers[chosen[family]].wary) for family in wanted]
     hired = winners_of(wanted, [chosen[family] for family in wanted], points, "hired", vacancies)
     for family in hired:
         family.signs_contract()
+        city.count("hires_with_bonus", 1 * family.brings_bonus())
     city.count("hires", len(hired))

@@ -87,12 +87,12 @@ class DailyLife(Household):
 
     def learns_the_language(self) -> None:
         """Courses, work and neighbours teach the language; others learn nothing this month."""
-        hours = self.city.supports.course_hours * self.is_client()
+        hours, k = self.city.supports.course_hours * self.is_client(), self.city.k.language
+        taught = language_rule.with_pairs(hours, 0.01 * self.city.supports.civic_pairs, k)
         neighbours = places.among_neighbours(self.place)
         self.city.count("course_hours", hours * self.adults)
         if hours > 0 or self.works() or neighbours:
-            k = self.city.k.language
-            learnt = language_rule.learns(self.language, hours, self.works(), neighbours, self.literate, k)
+            learnt = language_rule.learns(self.language, taught, self.works(), neighbours, self.literate, k)
             self.language = float(learnt)
 
     def has_its_right_recognised(self) -> None:
@@ -100,13 +100,16 @@ class DailyLife(Household):
         if self.papers == LASTING or self.papers_stalled > self.month:
             return
         helped = self.help * (self.city.supports.help_with_papers > 0)
-        chance = papers_rule.lasting_right(helped, self.works(), self.address, self.language, self.city.k.papers)
+        k, fair = self.city.k.papers, 0.01 * self.city.supports.service_training
+        eased = papers_rule.eased(fair, self.city.k.nationals, k)
+        chance = papers_rule.lasting_right(helped, self.works(), self.address, self.language, eased, k)
         if self.luck("papers") < chance:
             self.papers = LASTING
 
     def applies_for_social_housing(self) -> None:
         """Without an application, it may file one."""
         if self.applied == NEVER and not self.is_tenant():
-            chance = social_rule.files(self.help, self.address, self.city.k.social_housing)
+            workshop = 0.01 * self.city.supports.workshops * self.known
+            chance = social_rule.files(self.help, self.address, workshop, self.city.k.social_housing)
             if self.luck("files_application") < chance:
                 self.applied = self.month

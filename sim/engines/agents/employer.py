@@ -25,5 +25,7 @@ class Employer(EmployerColumns, Actor):
         """The family passes its screening: language, address, papers, and whether the employer is wary."""
         lacking = rule.lacking_language(self.asks, family.language)
         needs_permit = self.city.k.permit_needed and family.papers != LASTING
-        chance = rule.accepted(lacking, family.bears_stigma(), self.wary, needs_permit, self.city.k.work)
+        k = self.city.k.work
+        wary = rule.wariness(self.wary, k)
+        chance = rule.accepted(lacking, family.bears_stigma(), wary, needs_permit, family.skills(), k)
         return bool(family.luck("employer_says_yes") < chance)

@@ -7,7 +7,6 @@ from typing import final
 from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, ON_SITE, OPEN_ENDED, RETURN, STREET, TRANSIT
 from sim.draws import NUMBER
 from sim.engines.agents.tenant import Tenant
-from sim.engines.agents.working_life import SLOTS
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
 from sim.rules import places
@@ -17,9 +16,7 @@ from sim.rules import trust as trust_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
 from sim.world.census import CHILDREN
-
-LASTING_MONTHS = 6
-"""Months of a contract, done or left, that make work lasting."""
+from sim.world.terms import JOB_SLOTS, LASTING_MONTHS
 
 
 @final
@@ -40,7 +37,9 @@ class Family(Tenant):
         self.adults += grown
         if grown:
             lot = self.city.lots.luck.uniform(NUMBER["earners"], 0, self.crowd)[0, self.index].item()
-            self.earners = int(population_rule.earners(self.adults, lot, self.city.k.population))
+            self.earners = int(
+                population_rule.earners(self.adults, self.women, self.elders, lot, self.city.k.population)
+            )
         self.counts_children()
 
     def counts_children(self) -> None:
@@ -146,7 +145,7 @@ class Family(Tenant):
 
     def ends_month(self) -> None:
         """Calm months in a tenancy add up, and make it durable."""
-        calm = self.is_tenant() and not self.order
+        calm = bool(places.durable_lease(self.place)) and not self.order
         self.durable = (self.durable + 1) * calm
         self.accommodated = self.accommodated or bool(places.settled(self.place))
         if self.is_durably_housed() and self.housed == NEVER:
@@ -158,7 +157,7 @@ class Family(Tenant):
 
     def lasting_jobs(self) -> int:
         """Contracts that are open-ended or have, or had, six months."""
-        return sum(self.is_lasting(*self.contract(slot)) for slot in SLOTS)
+        return sum(self.is_lasting(*self.contract(slot)) for slot in JOB_SLOTS)
 
     def is_lasting(self, kind: int, ends: int) -> bool:
         """Whether a contract is lasting work."""

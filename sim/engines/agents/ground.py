@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.codes import ACCOMPANIED, DISMANTLED, OPEN_SITE
 from sim.engines.agents.actor import take_columns
-from sim.engines.agents.columns import CampColumns, VillageColumns
+from sim.engines.agents.columns import CampColumns, ProgrammeColumns, VillageColumns
+from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
@@ -65,11 +66,16 @@ class CampSite(CampColumns, Ground):
     def is_joined_by_team(self) -> None:
         """A team begins its months on this site."""
         self.status = ACCOMPANIED
-        self.until = self.city.month + self.city.supports.camp_months
+        self.joined = self.city.month
+        self.until = self.city.month + self.city.supports.camp_months - 1
 
     def is_due(self) -> bool:
         """The team's months are over and the camp is to move."""
         return self.has_team() and bool(self.until <= self.city.month)
+
+    def months_put_off(self) -> int:
+        """Months for which the move has already waited."""
+        return int(self.city.month + 1 - self.joined - self.city.supports.camp_months)
 
     def is_put_off(self) -> None:
         """The move waits for another month."""
@@ -97,3 +103,28 @@ class VillageSite(VillageColumns, Ground):
     def is_open(self) -> bool:
         """Its plots can be lived on."""
         return bool(self.opened <= self.city.month)
+
+
+class Programme(ProgrammeColumns, Ground):
+    """The city's programme: whether it still runs, and the dwellings that it has renovated."""
+
+    def __init__(self, city: City, index: int, crowd: int) -> None:
+        super().__init__(city, index, crowd)
+        take_columns(self, self.columns)
+
+    def may_be_stopped(self) -> None:
+        """The city reverses its policy and stops all of it for good."""
+        k = self.city.k.accompaniment
+        self.stopped = self.stopped or bool(self.luck("reversal") < accompaniment_rule.is_stopped(k))
+
+    def dwellings_are_ready(self, wanted: int) -> int:
+        """Renovated dwellings stand; how many of them are new."""
+        new = max(wanted - self.renovated, 0)
+        self.renovated += new
+        return new
+
+    def plots_are_ready(self, plots: int) -> int:
+        """Plots are open; how many of them were never open before."""
+        new = max(plots - self.plots, 0)
+        self.plots += new
+        return new

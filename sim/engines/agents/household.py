@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sim.codes import CAMP, GONE, HOTEL, NEAR_KIN, NO_JOB, NOBODY, STREET
+from sim.codes import CAMP, GONE, HOTEL, NEAR_KIN, NO_DISTRICT, NO_JOB, NOBODY, STREET
 from sim.engines.agents.actor import Actor
 from sim.engines.agents.columns import FamilyColumns
 from sim.rules import papers as papers_rule
 from sim.rules import places
+from sim.rules import population as population_rule
 from sim.rules import tenancy as tenancy_rule
 from sim.units import NEVER
 
@@ -32,8 +33,8 @@ class Household(FamilyColumns, Actor):
         return bool(places.rough(self.place))
 
     def is_tenant(self) -> bool:
-        """It has a lasting tenancy."""
-        return bool(places.lasting(self.place))
+        """It has a tenancy."""
+        return bool(places.tenant(self.place))
 
     def seeks_home(self) -> bool:
         """It lives where a lasting home is looked for."""
@@ -87,8 +88,13 @@ class Household(FamilyColumns, Actor):
         again = sites[(turn + 1) % len(sites)]
         return again if again != leaving else -1
 
+    def hears_of_the_city(self) -> bool:
+        """It makes its way to the city: by its lot, and by what others report if arrivals respond to success."""
+        return bool(self.arrival_lot < population_rule.arrives(self.city.housed_share, self.city.k.population))
+
     def arrives(self) -> None:
         """It comes to the city and builds on its kin's site where that is still there, else where kin find one."""
+        self.arrival = self.month
         home_is_there = self.city.sites[self.home_camp].is_there()
         self.builds_on(self.home_camp if home_is_there else self.finds_site())
 
@@ -117,6 +123,7 @@ class Household(FamilyColumns, Actor):
         self.landlord = -1
         self.rent_cents = self.arrears_cents = self.durable = 0
         self.order = False
+        self.district = NO_DISTRICT
 
     def loses_roof(self, question: str) -> None:
         """Without home or scheme it goes to a camp, the street or away."""

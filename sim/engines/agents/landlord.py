@@ -8,13 +8,12 @@ from sim.engines.agents.actor import Actor
 from sim.engines.agents.columns import LandlordColumns
 from sim.rules import landlords as rule
 from sim.rules import social_housing as social_rule
+from sim.world.terms import FLATS_A_MONTH
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
     from sim.state import Table
 
-FLATS_A_MONTH = 64
-"""Quota flats of a month that have an address for their size."""
 
 Kind = Literal["private", "social"]
 
@@ -33,7 +32,8 @@ class Landlord(LandlordColumns, Actor):
         if self.in_scheme:
             self.in_scheme = not self.luck("landlord_leaves") < rule.leaves(self.memory, k)
         else:
-            chance = rule.joins(approached, self.city.supports.rent_guarantee > 0, praised, k)
+            supports = self.city.supports
+            chance = rule.joins(approached, supports.rent_guarantee > 0, supports.agency > 0, praised, k)
             self.in_scheme = bool(self.luck("landlord_joins") < chance)
 
     def offers_dwelling(self) -> bool:

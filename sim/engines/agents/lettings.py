@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import CAMP, FOLLOW_UP, ON_SITE, TRANSIT
+from sim.codes import CAMP, FOLLOW_UP, HOUSING_FIRST, ON_SITE, RENOVATED, TRANSIT
 from sim.engines.agents.camps import displace
-from sim.engines.agents.landlord import FLATS_A_MONTH
 from sim.engines.agents.market import places_taken, winners, winners_of
+from sim.rules import camp as camp_rule
 from sim.rules import queue
 from sim.rules import social_housing as rule
+from sim.world.terms import FLATS_A_MONTH, OFFERS
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
     from sim.engines.agents.family import Family
 
-OFFERS = (("social_quota", "refuses_social"), ("social_quota_again", "refuses_social_again"))
-"""Two rounds: flats refused in the first are offered once more in the same month."""
-
 
 def landlords_decide(city: City) -> None:
     """Private landlords approached by a programme join or leave its scheme."""
     supports = city.supports
-    approached = supports.rent_guarantee + supports.housing_first_workers + supports.follow_up_workers > 0
+    approached = supports.rent_guarantee + supports.agency + supports.housing_first_workers > 0
     praised = sum(landlord.in_scheme for landlord in city.landlords) / city.k.landlords.landlords
     for landlord in city.landlords:
         landlord.joins_or_leaves(approached, praised)
@@ -67,11 +65,28 @@ def fill_quota(city: City, askers: list[Family]) -> None:
         askers = [family for family in askers if family not in had_an_offer]
 
 
+def renovated_homes_are_let(city: City) -> None:
+    """Renovated dwellings go by points to the programme's families and to those known without a home."""
+    wanted = city.supports.renovated_dwellings
+    city.count("dwellings_renovated", city.programme.dwellings_are_ready(wanted))
+    free = max(wanted - len(city.living_in(RENOVATED)), 0)
+    if not free:
+        return
+    askers = [family for family in city.families if family.asks_for_renovated_home()]
+    chosen = winners(askers, [each.points_for_renovated_home() for each in askers], "renovated", free)
+    for family in chosen:
+        if not family.refuses("refuses_renovated", conditional=False):
+            family.moves_to(RENOVATED)
+            family.awaits_home = False
+            if family.scheme not in (FOLLOW_UP, HOUSING_FIRST):
+                family.enters_scheme(FOLLOW_UP)
+
+
 def private_homes_are_let(city: City) -> None:
     """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
     askers = [family for family in city.families if family.looks_for_home()]
     able = [family for family in askers if family.can_afford_private_rent()]
-    pays = set(able)
+    pays = {*able, *(family for family in askers if family.is_taken_by_agency())}
     let_by_scheme(city, [each for each in askers if each.awaits_home or (each.is_client() and each in pays)])
     for family in able:
         if family.seeks_home() and family.finds_flat_alone():
@@ -95,7 +110,7 @@ def let_by_scheme(city: City, askers: list[Family]) -> None:
 def camps_move(city: City) -> None:
     """Where a team's months on a site are over, its families are offered temporary homes and the site is closed.
 
-    With a steering committee the move waits until there are homes for two families in three.
+    With a steering committee the move waits some months for homes for two families in three.
     """
     due = [site for site in city.sites if site.is_due()]
     if not due:
@@ -104,7 +119,9 @@ def camps_move(city: City) -> None:
     on_site = [family for family in city.living_in(CAMP) if family.camp in numbers]
     asked = [family for family in on_site if family.scheme == ON_SITE]
     free = city.temporary_homes_free()
-    waits = city.supports.steering > 0 and free * 3 < len(asked) * 2
+    waited = max(site.months_put_off() for site in due)
+    short = camp_rule.move_waits(free, len(asked), waited, city.k.camp)
+    waits = city.supports.steering > 0 and bool(short)
     for site in due:
         site.is_put_off() if waits else site.is_dismantled()
     if not waits:

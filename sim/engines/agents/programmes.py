@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.codes import HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPEN_SITE, VILLAGE
 from sim.engines.agents.market import winners
+from sim.rules import accompaniment as rule
 from sim.rules import queue
 from sim.world.posts import COUNT, POSTS
 
@@ -60,12 +61,11 @@ def census_interviews(city: City) -> None:
 
 def villages_open(city: City) -> None:
     """Sites for villages are found one by one; their plots open together."""
-    before = city.plots_open()
     for site in city.villages:
         site.is_found()
-    after = city.plots_open()
-    city.count("plots_built", after - before)
-    city.count("plots_open", after)
+    plots = city.plots_open()
+    city.count("plots_built", city.programme.plots_are_ready(plots))
+    city.count("plots_open", plots)
 
 
 def villages_admit(city: City) -> None:
@@ -95,6 +95,15 @@ def housing_first_admits(city: City) -> None:
             family.address = family.address or city.supports.postal_address > 0
 
 
+def pooled(city: City, have: list[int], asked: list[int]) -> list[int]:
+    """Minutes of the teams with those of the support platform, which go where most is missing."""
+    workers = city.supports.platform_workers
+    missing = [max(need - own, 0) for need, own in zip(asked, have, strict=True)]
+    minutes = int(rule.worker_minutes(True, rule.LONG_IN_POST, city.k.accompaniment)) * workers
+    sent = [int(queue.share_minutes(lack, minutes, sum(missing))) for lack in missing]
+    return [own + more for own, more in zip(have, sent, strict=True)]
+
+
 def hours_are_shared(city: City) -> None:
     """Each team's minutes are shared among its families by need; what they achieve is this month's help."""
     needs = {}
@@ -105,7 +114,7 @@ def hours_are_shared(city: City) -> None:
     asked = [0] * POSTS
     for family, need in needs.items():
         asked[family.scheme - 1] += need
-    have = [sum(worker.minutes() for worker in workers) for workers in city.teams]
+    have = pooled(city, [sum(worker.minutes() for worker in workers) for workers in city.teams], asked)
     for family, need in needs.items():
         team = family.scheme - 1
         family.is_helped(int(queue.share_minutes(need, have[team], asked[team])))

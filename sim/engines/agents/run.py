@@ -49,6 +49,7 @@ def state_of(city: City) -> dict[str, Table]:
         "landlords": table("landlords", city.landlords, len(city.landlords)),
         "employers": table("employers", city.employers, len(city.employers)),
         "villages": table("villages", city.villages, len(city.villages)),
+        "programmes": table("programmes", [city.programme], 1),
     }
 
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from sim.codes import HOUSING_FIRST
 from sim.engines.agents.camps import give_rooms
+from sim.world.terms import BAD, GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sim.engines.agents.city import City
     from sim.engines.agents.family import Family
-
-GOOD, BAD = 1, -2
-"""What a landlord remembers of a good and of a bad tenancy."""
 
 
 def tenancies_end(city: City) -> None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from sim.codes import (
+    AGENCY,
+    DEPRIVED,
     FOLLOW_UP,
     GUARANTEED,
     HOTEL,
     HOUSING_FIRST,
     IN_VILLAGE,
+    NEAR_KIN,
     NOBODY,
     ON_SITE,
+    ORDINARY,
     PRIVATE,
+    RENOVATED,
     SOCIAL,
     STREET,
     SUBLET,
-    TRANSIT,
     VILLAGE,
 )
-from sim.engines.agents.working_life import SLOTS, WorkingLife
+from sim.engines.agents.working_life import WorkingLife
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
@@ -27,9 +31,7 @@ from sim.rules import social_housing as social_rule
 from sim.rules import tenancy as tenancy_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
-
-GOOD_YEAR = 12
-"""Calm month-ends after which a landlord remembers a good tenancy."""
+from sim.world.terms import GOOD_YEAR, JOB_SLOTS
 
 
 class Tenant(WorkingLife):
@@ -43,7 +45,7 @@ class Tenant(WorkingLife):
         if not self.lives_here():
             return
         k = self.city.k.money
-        wages = sum(int(rule.wage_eur(self.contract(slot)[0], k)) for slot in SLOTS)
+        wages = sum(int(rule.wage_eur(self.contract(slot)[0], k)) for slot in JOB_SLOTS)
         benefits = int(rule.benefits_cents(self.has_open_services(), self.adults, self.minors, wages, k))
         self.income_cents = wages * 100 + benefits
         self.city.count("wages_eur", wages)
@@ -71,7 +73,7 @@ class Tenant(WorkingLife):
         k = self.city.k.money
         sublet = self.place == SUBLET
         due = int(rule.due_hundredths(self.rent_cents, self.percent_left(), self.income_cents, sublet, k))
-        burdened = due > self.income_cents * k.social_limit_percent
+        burdened = rule.is_burdened(due, self.income_cents, k)
         misses = bool(self.luck("falls_behind") < rule.behind(burdened, self.help, self.works(), k))
         self.arrears_cents = int(rule.arrears_cents(self.arrears_cents, due, misses, k))
         self.books_rent(due)
@@ -107,6 +109,21 @@ class Tenant(WorkingLife):
         """It passes the test of a private landlord."""
         return self.can_afford(self.private_rent(), self.city.k.money.private_limit_percent)
 
+    def is_taken_by_agency(self) -> bool:
+        """The agency sublets to it, at a higher share of its income."""
+        agency = self.city.supports.agency > 0 and self.papers > 0
+        return agency and self.can_afford(self.private_rent(), self.city.k.money.agency_limit_percent)
+
+    def asks_for_renovated_home(self) -> bool:
+        """Known to the census, it has no home, or is a client who still looks for one."""
+        client = self.is_client() and self.seeks_home()
+        return self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
+
+    def points_for_renovated_home(self) -> int:
+        """Points on the published scale; a family that has not applied has not waited."""
+        waited = self.month - min(self.applied, self.month)
+        return int(social_rule.allocation_points(waited, self.minors, self.lives_rough(), self.works()))
+
     def allocation_points(self) -> int:
         """Points on the social landlords' published scale."""
         waited = self.month - self.applied
@@ -136,6 +153,8 @@ class Tenant(WorkingLife):
         self.order = self.awaits_home = False
         self.landlord = -1
         self.address = True
+        k = self.city.k.social_housing if place == SOCIAL else self.city.k.landlords
+        self.district = DEPRIVED if self.luck("district") < k.deprived_share else ORDINARY
         if self.leased == NEVER:
             self.leased = self.month
         self.city.count("leases", 1 * self.is_of_cohort())
@@ -149,7 +168,8 @@ class Tenant(WorkingLife):
         """It signs with a landlord of the scheme: guaranteed, plain, or a Housing First sublease."""
         in_own_name = GUARANTEED if self.city.supports.rent_guarantee > 0 else PRIVATE
         own = self.can_afford_private_rent() and self.papers > 0
-        self.takes_lease(in_own_name if own else SUBLET, self.private_rent())
+        by_agency = self.city.supports.agency > 0 and not self.awaits_home
+        self.takes_lease(AGENCY if by_agency else in_own_name if own else SUBLET, self.private_rent())
         self.landlord = landlord
 
     def takes_plain_flat(self) -> None:
@@ -174,16 +194,19 @@ class Tenant(WorkingLife):
             return
         k = self.city.k.tenancy
         serious = tenancy_rule.in_serious_arrears(self.arrears_cents, self.rent_cents, k)
-        chance = tenancy_rule.order_issued(serious, places.private_let(self.place), self.help, k)
+        early = self.month - self.since < k.early_months
+        chance = tenancy_rule.order_issued(serious, places.private_let(self.place), early, self.help, k)
         self.order = bool(self.luck("order") < chance)
 
     def sublease_may_slide(self) -> None:
         """After a calm year that its income can carry, a sublease slides to its own name."""
-        if self.place == SUBLET:
+        if self.place in (SUBLET, AGENCY):
             limit = self.city.k.money.private_limit_percent
             pays = self.can_afford(self.rent_cents, limit) and self.papers > 0
-            if tenancy_rule.may_slide(self.durable, pays, self.order, self.city.k.tenancy):
-                self.place = GUARANTEED
+            calm = not self.order and self.arrears_cents == 0
+            if tenancy_rule.may_slide(self.month - self.since, pays, calm, self.city.k.tenancy):
+                own = GUARANTEED if self.city.supports.rent_guarantee > 0 else PRIVATE
+                self.place = own if self.landlord >= 0 else SOCIAL
 
     def support_may_end(self) -> None:
         """Follow-up ends after its months, Housing First with a calm lease of its own; others pass to follow-up."""
@@ -199,13 +222,15 @@ class Tenant(WorkingLife):
 
     def completes_good_year(self) -> bool:
         """Its private landlord has seen a calm year."""
-        return bool(self.landlord >= 0 and self.durable == GOOD_YEAR)
+        return bool(self.landlord >= 0 and self.month - self.since == GOOD_YEAR and not self.order)
 
     def loses_tenancy(self) -> None:
-        """Its tenancy fails; the guarantee pays the landlord what is owed."""
+        """Its tenancy fails; the guarantee or the agency pays the landlord what is owed."""
         self.tenancies_lost += 1
         self.city.count("tenancies_lost", 1 * self.is_of_cohort())
-        if self.place >= GUARANTEED and self.landlord >= 0:
+        if self.place == AGENCY:
+            self.city.count("agency_claims_cents", self.arrears_cents)
+        elif self.place in (GUARANTEED, SUBLET) and self.landlord >= 0:
             self.city.count("guarantee_claims_cents", self.arrears_cents)
         self.gives_up_home()
 
@@ -218,7 +243,7 @@ class Tenant(WorkingLife):
 
     def stay_may_end(self) -> None:
         """A village excludes or closes, a temporary flat is lost, a hotel stay passes to its next phase or ends."""
-        if self.place not in (VILLAGE, TRANSIT, HOTEL) or (self.place == HOTEL and self.awaits_home):
+        if not places.temporary(self.place) and (self.place != HOTEL or self.awaits_home):
             return
         if self.luck("stay_ends") < self.chance_that_stay_ends() or self.village_is_shut():
             if self.place == HOTEL:
@@ -230,18 +255,17 @@ class Tenant(WorkingLife):
         """Probability that it loses its plot or temporary flat, or that a phase of its hotel stay ends, this month."""
         if self.place == VILLAGE:
             return float(village_rule.excluded(self.help, self.city.k.village))
-        if self.place == TRANSIT:
-            return float(tenancy_rule.leaves_temporary(self.city.k.tenancy))
-        return float(camp_rule.stay_phase_ends(self.city.k.camp))
+        if self.place == HOTEL:
+            return float(camp_rule.stay_phase_ends(self.city.k.camp))
+        return float(tenancy_rule.leaves_temporary(self.wish == NEAR_KIN, self.city.k.tenancy))
 
     def village_is_shut(self) -> bool:
-        """It lives in a village that has reached its closing date."""
-        closes = self.city.supports.village_closes
-        return self.place == VILLAGE and 0 < closes <= self.month
+        """It lives in a village that is closed, at its date or with the programme."""
+        return self.place == VILLAGE and self.city.plots_open() == 0
 
     def hotel_phase_ends(self) -> None:
-        """The first of two phases leads to the second, the second out of the hotel."""
-        if self.stay_phase == 0:
-            self.stay_phase = 1
+        """A phase leads to the next, the last one out of the hotel."""
+        if not camp_rule.stay_is_over(self.stay_phase, self.city.k.camp):
+            self.stay_phase += 1
         else:
             self.goes_its_way(int(camp_rule.after_hotel(self.luck("after_hotel"), self.city.k.camp)))

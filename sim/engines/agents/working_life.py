@@ -7,8 +7,7 @@ from sim.engines.agents.daily_life import DailyLife
 from sim.rules import papers as papers_rule
 from sim.rules import work as rule
 from sim.units import NEVER
-
-SLOTS = (1, 2, 3)
+from sim.world.terms import JOB_SLOTS
 
 
 class WorkingLife(DailyLife):
@@ -26,7 +25,7 @@ class WorkingLife(DailyLife):
     def contracts_end(self) -> None:
         """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
         if self.works():
-            for slot in SLOTS:
+            for slot in JOB_SLOTS:
                 self.contract_ends(slot)
             self.closes_ranks()
 
@@ -68,17 +67,53 @@ class WorkingLife(DailyLife):
         """The employer to whom it applies."""
         return int(self.luck("employer") * self.city.k.work.employers)
 
-    def suitability(self) -> int:
+    def suitability(self, wary: bool) -> int:
         """Points by which an employer ranks it among those it would take."""
-        return int(rule.suitability(self.language, self.works()))
+        return int(rule.suitability(self.language, self.works(), wary, self.city.k.work))
+
+    def brings_bonus(self) -> bool:
+        """An employer who hires it is paid a bonus."""
+        return bool(self.city.supports.hiring_bonus > 0 and self.is_client())
+
+    def skills(self) -> float:
+        """Factor on the odds of being taken: training, validated skills, a bonus, a Roma week not long ago."""
+        week = 0.01 * self.city.supports.roma_week
+        return float(rule.skills(self.trained, self.validated, self.brings_bonus(), week, self.city.k.work))
+
+    # training
+
+    def is_in_training(self) -> bool:
+        """One of its adults is in training."""
+        return bool(self.training_ends < NEVER)
+
+    def may_finish_training(self) -> None:
+        """A training ends."""
+        if self.training_ends <= self.month:
+            self.trained = True
+            self.training_ends = NEVER
+
+    def waits_for_training(self) -> bool:
+        """An adult of a client family seeks work and has had no training."""
+        return self.is_client() and not self.trained and not self.is_in_training() and self.seekers() > 0
+
+    def begins_training(self) -> None:
+        """An adult begins a training."""
+        self.training_ends = self.month + self.city.k.work.training_months
+
+    def has_skills_validated(self) -> bool:
+        """Informal skills are validated this month."""
+        chance = 0.01 * self.city.supports.skills_validation
+        now = self.is_client() and not self.validated and self.luck("validation") < chance
+        self.validated = self.validated or bool(now)
+        return bool(now)
 
     def signs_contract(self) -> None:
         """A contract is signed and takes the first empty slot."""
         k = self.city.k.work
         kind = int(rule.contract(self.luck("contract"), k))
         ends = int(rule.contract_ends(kind, self.month, self.luck("contract_length"), k))
-        empty = [slot for slot in SLOTS if self.contract(slot)[0] == NO_JOB]
-        self.holds(empty[0] if empty else SLOTS[-1], kind, ends)
+        empty = [slot for slot in JOB_SLOTS if self.contract(slot)[0] == NO_JOB]
+        self.holds(empty[0] if empty else JOB_SLOTS[-1], kind, ends)
 
     def papers_follow_work(self) -> None:
         """A job makes a worker; after it the status is retained for a time by the months worked, then lost."""

@@ -18,7 +18,8 @@ from sim.draws import NUMBER, Luck
 from sim.history import COUNTS
 from sim.history import INDEX as COUNT_INDEX
 from sim.rules import places, queue
-from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, VILLAGES, WORKERS, Column, Table, blank
+from sim.rules.accompaniment import is_stopped
+from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, PROGRAMMES, VILLAGES, WORKERS, Column, Table, blank
 from sim.supports import INDEX, SUPPORTS
 from sim.units import NEVER
 from sim.world.census import draw_families
@@ -50,16 +51,18 @@ class Board:
         self.k: Any = stack_rules([arm.rules for arm in plan.arms], replicates)
         self.supports = np.repeat(np.stack([arm.supports for arm in plan.arms]), replicates, axis=0)
         self.s = SimpleNamespace()
-        self.f = self.people(
-            lambda arm: draw_families(arm.rules.population, plan.camps, plan.months, self.luck), FAMILIES
-        )
+        self.f = self.people(lambda arm: draw_families(arm.rules, plan.camps, plan.months, self.luck), FAMILIES)
         self.families = self.f.place.shape[1]
+        # looked up, because a remainder costs more than a gather
+        self.cell_of = np.arange(self.runs * self.families) % (self.replicates * self.families)
         self.flat = Table(FAMILIES, {c.name: getattr(self.f, c.name).reshape(-1) for c in FAMILIES})
         self.landlords = self.people(lambda arm: draw_landlords(arm.rules.landlords, self.luck), LANDLORDS)
         self.employers = self.people(lambda arm: draw_employers(arm.rules.work, self.luck), EMPLOYERS)
         self.camps = blank(CAMPS, self.runs, len(plan.camps))
         self.workers = blank(WORKERS, self.runs, POSTS * SLOTS)
         self.villages = blank(VILLAGES, self.runs, max(1, int(self.supports[:, :, INDEX["village_sites"]].max())))
+        self.programmes = blank(PROGRAMMES, self.runs, 1)
+        self.housed_share = np.zeros(self.runs)
         self.tally = np.zeros((self.runs, len(COUNTS)), dtype=np.int64)
         self.help = np.zeros((self.runs, self.families))
         self.clients: Askers = np.zeros(0, dtype=np.int64)
@@ -73,7 +76,7 @@ class Board:
         drawn: dict[str, Table] = {}
         tables = []
         for arm in self.plan.arms:
-            key = repr((arm.rules.population, arm.rules.landlords, arm.rules.work))
+            key = repr((arm.rules.population, arm.rules.nationals, arm.rules.landlords, arm.rules.work))
             tables.append(drawn.setdefault(key, drawn[key] if key in drawn else draw(arm)))
         width = max(getattr(table, columns[0].name).shape[1] for table in tables)
         return Table(
@@ -86,6 +89,15 @@ class Board:
         for support in SUPPORTS:
             setattr(self.s, support.name, self.supports[:, month, INDEX[support.name], None])
         self.tally[...] = 0
+
+    def stop_programmes(self) -> None:
+        """Cities that reverse their policy stop all of it for good; only clearance goes on."""
+        if not np.any(self.k.accompaniment.reversal):
+            return
+        self.programmes.stopped |= self.happens("reversal", is_stopped(self.k.accompaniment), 1)
+        for support in SUPPORTS:
+            if support.name != "clearance_percent":
+                setattr(self.s, support.name, getattr(self.s, support.name) * ~self.programmes.stopped)
 
     def runs_any(self, support: str) -> bool:
         """Some run has this support this month."""
@@ -119,12 +131,12 @@ class Board:
 
     def lot(self, question: str, who: Askers) -> Grid:
         """Luck of the families concerned, shape (askers,)."""
-        return self.uniform(question).reshape(-1)[who % (self.replicates * self.families)]
+        return self.uniform(question).reshape(-1)[self.cell_of[who]]
 
     def ticket(self, question: str, who: Askers) -> Grid:
         """Tie-breaking lots of the families concerned, uint32 (askers,)."""
         bits = self.luck.lots(NUMBER[question], self.month, self.families)
-        return bits.reshape(-1)[who % (self.replicates * self.families)]
+        return bits.reshape(-1)[self.cell_of[who]]
 
     def ceiling(self, name: str, rule: Callable[..., Any], *ranges: tuple[float, ...]) -> float:
         """The highest probability that a rule can give in this chunk, reckoned once (see `highest`)."""
@@ -145,7 +157,7 @@ class Board:
         if of_clients <= ceiling:
             return who
         others = who[self.flat.scheme[who] == NOBODY]
-        mine = self.clients[lots[self.clients % size] < of_clients]
+        mine = self.clients[lots[self.cell_of[self.clients]] < of_clients]
         return np.concatenate([others, mine])
 
     def struck(self, question: str, who: Askers, probability: Any) -> Askers:
@@ -160,13 +172,18 @@ class Board:
 
     def of_run(self, values: Grid, who: Askers) -> Grid:
         """What a column of shape (runs, 1) says for each family concerned."""
-        return values[self.row(who), 0]
+        return values.reshape(-1)[self.row(who)]
 
     def at(self, chapter: Any, rows: Askers) -> Any:
         """A chapter's numbers for the given runs: the chapter itself where all runs share them."""
         if not any(isinstance(value, np.ndarray) for value in chapter):
             return chapter
         return type(chapter)(*[v[rows, 0] if isinstance(v, np.ndarray) else v for v in chapter])
+
+    def nationals(self, who: Askers) -> Any:
+        """Whether the families concerned are nationals of the country, by the law regime of their run."""
+        of_runs = self.k.nationals
+        return of_runs[self.row(who), 0] if isinstance(of_runs, np.ndarray) else of_runs
 
     def award(self, who: Askers, score: Grid, question: str, places_left: Grid) -> npt.NDArray[np.bool_]:
         """Who of the askers gets one of the places of its run (places int64 (runs,))."""

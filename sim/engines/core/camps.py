@@ -12,7 +12,7 @@ from sim.engines.core.moves import ask_for_rooms, displace, leave_city
 from sim.rules import camp as rule
 from sim.rules import places
 from sim.rules import population as population_rule
-from sim.world.census import CHILDREN, count_children
+from sim.world.census import CHILDREN, count_children, earners_now
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Board
@@ -22,9 +22,12 @@ YES = (0.0, 1.0)
 
 def families_arrive(board: Board) -> None:
     """Newcomers build on their kin's site where it is still there, else where kin find one."""
-    who = np.flatnonzero(board.f.arrival == board.month)
+    who = np.flatnonzero(board.f.due == board.month)
+    k = board.at(board.k.population, board.row(who))
+    who = who[board.flat.arrival_lot[who] < population_rule.arrives(board.housed_share[board.row(who)], k)]
     if not len(who):
         return
+    board.flat.arrival[who] = board.month
     home = board.flat.home_camp[who].astype(np.int64)
     there = board.camps.status[board.row(who), home] != DISMANTLED
     board.moves_to_sites(who, np.where(there, home, board.find_site(who)))
@@ -35,17 +38,18 @@ def children_grow_up(board: Board) -> None:
     if board.month % 12 or not board.month:
         return
     f = board.f
+    here = board.here()
     grown = np.zeros(f.place.shape, dtype=np.int8)
     for number in range(1, CHILDREN + 1):
         age = getattr(f, f"child_{number}")
-        age += age >= 0
+        age += (age >= 0) & here
         adult = age >= 18
         grown += adult
         age[adult] = -1
     f.adults += grown
     lots = board.luck.uniform(NUMBER["earners"], 0, board.families)
     lots = np.tile(lots, (board.arms, 1))
-    earners = population_rule.earners(f.adults.astype(np.int64), lots, board.k.population)
+    earners = earners_now(f, lots, board.k.population)
     f.earners[...] = np.where(grown > 0, earners, f.earners)
     count_children(f)
 
@@ -104,5 +108,5 @@ def families_leave(board: Board) -> None:
     place = flat.place[who]
     roof = (place >= HOTEL) & (place <= TRANSIT)
     k = board.at(chapter, board.row(who))
-    chance = rule.leaves_city(roof, places.lasting(place), flat.wish[who] == RETURN, k)
+    chance = rule.leaves_city(roof, places.tenant(place), flat.wish[who] == RETURN, k)
     leave_city(board, board.struck("leaves_city", who, chance))

@@ -6,21 +6,33 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import CAMP, GONE, GUARANTEED, HOTEL, NO_JOB, OPEN_ENDED, SUBLET, TRANSIT, VILLAGE
+from sim.codes import (
+    AGENCY,
+    CAMP,
+    GONE,
+    GUARANTEED,
+    HOTEL,
+    NO_JOB,
+    OPEN_ENDED,
+    ORDINARY,
+    RENOVATED,
+    SUBLET,
+    TRANSIT,
+    VILLAGE,
+)
 from sim.rules import places
 from sim.rules import tenancy as tenancy_rule
 from sim.units import NEVER
+from sim.world.terms import JOB_SLOTS, LASTING_MONTHS
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Board, Grid
-
-LASTING_MONTHS = 6
 
 
 def month_is_counted(board: Board) -> None:
     """Count durable months, then every whole number that the history keeps."""
     f = board.f
-    calm = places.lasting(f.place) & ~f.order
+    calm = places.durable_lease(f.place) & ~f.order
     f.durable += calm
     f.durable *= calm
     durable = tenancy_rule.is_durable(f.durable, board.k.tenancy)
@@ -28,6 +40,7 @@ def month_is_counted(board: Board) -> None:
     f.housed[durable & (f.housed == NEVER)] = board.month
     count_cohort(board, durable)
     count_everybody(board, durable)
+    board.housed_share[...] = board.tally[:, board.index("durable")] / board.residents
     board.tally[:, board.index("months")] = 1 if board.month else 0
 
 
@@ -48,7 +61,7 @@ def count_cohort(board: Board, durable: Grid) -> None:
     place, persons, durable = f.place[:, :size], f.persons[:, :size], durable[:, :size]
     parts = {
         "durable": durable,
-        "temporary": places.temporary(place) | (places.lasting(place) & ~durable),
+        "temporary": places.temporary(place) | (places.tenant(place) & ~durable),
         "shelter": places.sheltered(place),
         "rough": places.rough(place),
         "gone": place == GONE,
@@ -58,6 +71,7 @@ def count_cohort(board: Board, durable: Grid) -> None:
     for name, statement in parts.items():
         put(board, name, statement)
         board.count(f"{name}_persons", total(persons, statement))
+    put(board, "durable_ordinary_district", durable & (f.district[:, :size] == ORDINARY))
     put(board, "selected", f.selected[:, :size])
     put(board, "selected_durable", f.selected[:, :size] & durable)
     board.count("accommodated", total(persons, f.accommodated[:, :size]))
@@ -70,7 +84,7 @@ def count_work_and_school(board: Board, durable: Grid) -> None:
     here = places.here(f.place[:, :size])
     jobs, lasting = np.zeros(here.shape, dtype=np.int8), np.zeros(here.shape, dtype=np.int8)
     kept = f.worked[:, :size] >= LASTING_MONTHS
-    for slot in (1, 2, 3):
+    for slot in JOB_SLOTS:
         kind, ends = getattr(f, f"job_{slot}")[:, :size], getattr(f, f"job_{slot}_ends")[:, :size]
         works = kind > NO_JOB
         jobs += works
@@ -97,7 +111,16 @@ def count_everybody(board: Board, durable: Grid) -> None:
     board.count("persons_in_villages", total(f.persons, on_plot))
     rooms = np.broadcast_to(board.k.tenancy.rooms_a_family, (board.runs, 1))[:, 0]
     board.count("transit_rooms_used", np.count_nonzero(f.place == TRANSIT, axis=1) * rooms)
-    put(board, "guaranteed_tenancies", ((f.place == GUARANTEED) | (f.place == SUBLET)) & (f.landlord >= 0))
+    put(board, "agency_tenancies", f.place == AGENCY)
+    covered = (f.place == GUARANTEED) | (f.place == SUBLET)
+    put(board, "guaranteed_tenancies", covered & (f.landlord >= 0))
+    put(board, "families_renovated", f.place == RENOVATED)
+    board.count("workers_platform", board.s.platform_workers[:, 0])
+    board.count("roma_weeks", board.s.roma_week[:, 0] == 100)
+    board.count("months_steering", board.s.steering[:, 0] > 0)
+    board.count("months_workshops", board.s.workshops[:, 0] > 0)
+    board.count("months_service_training", board.s.service_training[:, 0] > 0)
+    board.count("stopped", board.programmes.stopped[:, 0])
     count_hotels(board)
 
 

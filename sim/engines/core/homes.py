@@ -8,14 +8,17 @@ import numpy as np
 
 from sim.codes import (
     ACCOMPANIED,
+    AGENCY,
     CAMP,
     DISMANTLED,
     FOLLOW_UP,
     GUARANTEED,
+    HOUSING_FIRST,
     NO_JOB,
     NOBODY,
     ON_SITE,
     PRIVATE,
+    RENOVATED,
     SOCIAL,
     SUBLET,
     TRANSIT,
@@ -32,27 +35,24 @@ from sim.rules import papers as papers_rule
 from sim.rules import places, queue
 from sim.rules import social_housing as rule
 from sim.rules import village as village_rule
+from sim.world.terms import FLATS_A_MONTH, OFFERS
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Askers, Board, Grid
-
-FLATS_A_MONTH = 64
-"""Quota flats of a month that have an address for their size."""
-
-OFFERS = (("social_quota", "refuses_social"), ("social_quota_again", "refuses_social_again"))
-"""Two rounds: flats refused in the first are offered once more in the same month."""
 
 
 def landlords_decide(board: Board) -> None:
     """Landlords approached by a programme join or leave, and those in it with a free dwelling may offer it."""
     landlords, s, k = board.landlords, board.s, board.k.landlords
-    approached = (s.rent_guarantee + s.housing_first_workers + s.follow_up_workers) > 0
+    approached = (s.rent_guarantee + s.agency + s.housing_first_workers) > 0
     width = landlords.let.shape[1]
     if not approached.any() and not landlords.in_scheme.any():
         return
     exists = np.arange(width) < k.landlords
     share = np.count_nonzero(landlords.in_scheme, axis=1)[:, None] / k.landlords
-    joins = board.happens("landlord_joins", landlord_rule.joins(approached, s.rent_guarantee > 0, share, k), width)
+    joins = board.happens(
+        "landlord_joins", landlord_rule.joins(approached, s.rent_guarantee > 0, s.agency > 0, share, k), width
+    )
     leaves = board.happens("landlord_leaves", landlord_rule.leaves(landlords.memory, k), width)
     landlords.in_scheme[...] = np.where(landlords.in_scheme, ~leaves, joins & exists)
     board.count("landlords_in_scheme", np.count_nonzero(landlords.in_scheme, axis=1))
@@ -127,6 +127,28 @@ def let_social(board: Board, who: Askers, name: str) -> None:
     lease(board, who, np.where(own, SOCIAL, SUBLET), rent)
 
 
+def renovated_homes_are_let(board: Board) -> None:
+    """Renovated dwellings go by points to the programme's families and to those known without a home."""
+    ready, wanted = board.programmes.renovated[:, 0], board.s.renovated_dwellings[:, 0]
+    board.count("dwellings_renovated", np.maximum(wanted - ready, 0))
+    ready[...] = np.maximum(ready, wanted)
+    if not wanted.any():
+        return
+    f, flat = board.f, board.flat
+    free = np.maximum(wanted - np.count_nonzero(f.place == RENOVATED, axis=1), 0)
+    asks = f.known & (places.unhoused(f.place) | ((f.scheme > NOBODY) & places.seeks_home(f.place)))
+    who = np.flatnonzero(asks & (f.place != RENOVATED) & (free[:, None] > 0))
+    waited = board.month - np.minimum(flat.applied[who].astype(np.int64), board.month)
+    rough, works = places.rough(flat.place[who]), flat.job_1[who] > NO_JOB
+    points = rule.allocation_points(waited, flat.minors[who].astype(np.int64), rough, works)
+    chosen = who[board.award(who, points, "renovated", free)]
+    takes = chosen[~refuses(board, chosen, "refuses_renovated", conditional=False)]
+    board.moves(takes, RENOVATED)
+    flat.awaits_home[takes] = False
+    kept = (flat.scheme[takes] == FOLLOW_UP) | (flat.scheme[takes] == HOUSING_FIRST)
+    enter_scheme(board, takes[~kept], FOLLOW_UP)
+
+
 def private_homes_are_let(board: Board) -> None:
     """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
     who = asks_for_home(board)
@@ -134,7 +156,10 @@ def private_homes_are_let(board: Board) -> None:
     rent = private_rent(board, who)
     limit = board.at(board.k.money, board.row(who)).private_limit_percent
     pays = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit)
-    let_by_scheme(board, who[(pays & (flat.scheme[who] > NOBODY)) | flat.awaits_home[who]])
+    as_agency = (board.of_run(board.s.agency, who) > 0) & (flat.papers[who] > 0)
+    higher = board.at(board.k.money, board.row(who)).agency_limit_percent
+    through = as_agency & money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], higher)
+    let_by_scheme(board, who[((pays | through) & (flat.scheme[who] > NOBODY)) | flat.awaits_home[who]])
     alone = who[pays & places.seeks_home(flat.place[who])]
     stigma = places.bears_stigma(flat.place[alone])
     k = board.at(board.k.landlords, board.row(alone))
@@ -173,7 +198,8 @@ def sign_private(board: Board, who: Askers, landlord: Askers) -> None:
     limit = board.at(board.k.money, rows).private_limit_percent
     own = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit) & (flat.papers[who] > 0)
     in_own_name = np.where(board.of_run(board.s.rent_guarantee, who) > 0, GUARANTEED, PRIVATE)
-    lease(board, who, np.where(own, in_own_name, SUBLET), rent)
+    by_agency = (board.of_run(board.s.agency, who) > 0) & ~flat.awaits_home[who]
+    lease(board, who, np.where(by_agency, AGENCY, np.where(own, in_own_name, SUBLET)), rent)
     flat.landlord[who] = landlord
     board.landlords.let[rows, landlord] += 1
 
@@ -181,7 +207,7 @@ def sign_private(board: Board, who: Askers, landlord: Askers) -> None:
 def camps_move(board: Board) -> None:
     """Where a team's months on a site are over, its families are offered temporary homes and the site is closed.
 
-    With a steering committee the move waits until there are homes for two families in three.
+    With a steering committee the move waits some months for homes for two families in three.
     """
     camps, f = board.camps, board.f
     due = (camps.status == ACCOMPANIED) & (camps.until <= board.month)
@@ -193,7 +219,9 @@ def camps_move(board: Board) -> None:
     asked = on_site[board.flat.scheme[on_site] == ON_SITE]
     free = temporary_homes_free(board)
     movers = np.bincount(board.row(asked), minlength=board.runs)
-    waits = (board.s.steering[:, 0] > 0) & (free * 3 < movers * 2)
+    waited = np.where(due, board.month + 1 - camps.joined - board.s.camp_months, 0).max(axis=1)
+    k = board.at(board.k.camp, np.arange(board.runs))
+    waits = (board.s.steering[:, 0] > 0) & camp_rule.move_waits(free, movers, waited, k)
     camps.until[due & waits[:, None]] = board.month + 1
     camps.status[due & ~waits[:, None]] = DISMANTLED
     goes = ~waits[board.row(on_site)]

@@ -5,7 +5,7 @@ Luck is asked first: a rule is evaluated only for families whose lot could let t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from sim.units import NEVER
 if TYPE_CHECKING:
     from sim.engines.core.board import Board, Grid
 
-YES = (0.0, 1.0)
+NO, YES = (0.0,), (0.0, 1.0)
 
 
 def families_live(board: Board) -> None:
@@ -33,7 +33,7 @@ def families_live(board: Board) -> None:
 def addresses_are_obtained(board: Board) -> None:
     """A tenancy comes with an address; others obtain one at a municipal centre in time."""
     flat, chapter = board.flat, board.k.papers
-    board.f.address |= places.lasting(board.f.place)
+    board.f.address |= places.tenant(board.f.place)
     who = board.lucky("address", board.ceiling("address", lambda: papers.obtains_address(chapter)))
     who = board.struck("address", who, papers.obtains_address(board.at(chapter, board.row(who))))
     flat.address[who] |= places.here(flat.place[who])
@@ -99,10 +99,12 @@ def language_is_learnt(board: Board) -> None:
     client, works = f.scheme > NOBODY, f.job_1 > NO_JOB
     hours = board.s.course_hours
     board.count("course_hours", hours[:, 0] * (f.adults * client).sum(axis=1, dtype=np.int64))
+    board.count("clients_paired", reached(client, board.s.civic_pairs))
     who = np.flatnonzero((client & (hours > 0)) | (works & board.here()) | places.among_neighbours(f.place))
-    taught = board.of_run(hours, who) * (flat.scheme[who] > NOBODY)
-    neighbours = places.among_neighbours(flat.place[who])
     k = board.at(board.k.language, board.row(who))
+    paired = 0.01 * board.of_run(board.s.civic_pairs, who)
+    taught = language.with_pairs(board.of_run(hours, who) * (flat.scheme[who] > NOBODY), paired, k)
+    neighbours = places.among_neighbours(flat.place[who])
     flat.language[who] = language.learns(
         flat.language[who], taught, flat.job_1[who] > NO_JOB, neighbours, flat.literate[who], k
     )
@@ -111,34 +113,35 @@ def language_is_learnt(board: Board) -> None:
 def papers_are_recognised(board: Board) -> None:
     """A lasting right to reside is recognised, seldom without help."""
     flat, chapter = board.flat, board.k.papers
-    alone = board.ceiling(
-        "papers alone", lambda job, post, lang: papers.lasting_right(0.0, job, post, lang, chapter), YES, YES, YES
-    )
-    helped = board.ceiling(
-        "papers",
-        lambda help_, job, post, lang: papers.lasting_right(help_, job, post, lang, chapter),
-        YES,
-        YES,
-        YES,
-        YES,
-    )
-    who = board.lucky("papers", alone, helped)
+
+    def chance(help_: float, job: float, post: float, lang: float, fair: float) -> Any:
+        return papers.lasting_right(help_, job, post, lang, papers.eased(fair, board.k.nationals, chapter), chapter)
+
+    alone = board.ceiling("papers alone", chance, NO, YES, YES, YES, YES)
+    who = board.lucky("papers", alone, board.ceiling("papers", chance, YES, YES, YES, YES, YES))
     may = places.here(flat.place[who]) & (flat.papers[who] != LASTING) & (flat.papers_stalled[who] <= board.month)
     who = who[may]
     k = board.at(chapter, board.row(who))
     help_ = board.help.reshape(-1)[who] * (board.of_run(board.s.help_with_papers, who) > 0)
-    chance = papers.lasting_right(help_, flat.job_1[who] > NO_JOB, flat.address[who], flat.language[who], k)
-    flat.papers[board.struck("papers", who, chance)] = LASTING
+    fair = 0.01 * board.of_run(board.s.service_training, who)
+    works, address = flat.job_1[who] > NO_JOB, flat.address[who]
+    eased = papers.eased(fair, board.nationals(who), k)
+    recognised = papers.lasting_right(help_, works, address, flat.language[who], eased, k)
+    flat.papers[board.struck("papers", who, recognised)] = LASTING
 
 
 def applications_are_filed(board: Board) -> None:
     """Families without one file an application for social housing."""
     flat, chapter = board.flat, board.k.social_housing
-    alone = board.ceiling("files alone", lambda address: social_housing.files(0.0, address, chapter), YES)
-    helped = board.ceiling("files", lambda help_, post: social_housing.files(help_, post, chapter), YES, YES)
-    who = board.lucky("files_application", alone, helped)
-    may = places.here(flat.place[who]) & (flat.applied[who] == NEVER) & ~places.lasting(flat.place[who])
+
+    def chance(help_: float, post: float, workshop: float) -> Any:
+        return social_housing.files(help_, post, workshop, chapter)
+
+    alone = board.ceiling("files alone", chance, NO, YES, YES)
+    who = board.lucky("files_application", alone, board.ceiling("files", chance, YES, YES, YES))
+    may = places.here(flat.place[who]) & (flat.applied[who] == NEVER) & ~places.tenant(flat.place[who])
     who = who[may]
     k = board.at(chapter, board.row(who))
-    chance = social_housing.files(board.help.reshape(-1)[who], flat.address[who], k)
-    flat.applied[board.struck("files_application", who, chance)] = board.month
+    workshop = 0.01 * board.of_run(board.s.workshops, who) * flat.known[who]
+    files = social_housing.files(board.help.reshape(-1)[who], flat.address[who], workshop, k)
+    flat.applied[board.struck("files_application", who, files)] = board.month

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def rents_are_paid(board: Board) -> None:
     """Wages and benefits come in; tenants pay their rent or fall behind."""
     incomes_come_in(board)
-    who = np.flatnonzero(places.lasting(board.f.place))
+    who = np.flatnonzero(places.tenant(board.f.place))
     if len(who):
         rents_fall_due(board, who)
         board.count_askers("arrears_cents", who, board.flat.arrears_cents[who])
@@ -52,7 +52,7 @@ def rents_fall_due(board: Board, who: Askers) -> None:
     flat, k = board.flat, board.at(board.k.money, board.row(who))
     rent, income = flat.rent_cents[who], flat.income_cents[who]
     due = rule.due_hundredths(rent, percent_left(board, who), income, flat.place[who] == SUBLET, k)
-    burdened = due > income * k.social_limit_percent
+    burdened = rule.is_burdened(due, income, k)
     helped = board.help.reshape(-1)[who]
     misses = board.lot("falls_behind", who) < rule.behind(burdened, helped, flat.job_1[who] > NO_JOB, k)
     flat.arrears_cents[who] = rule.arrears_cents(flat.arrears_cents[who], due, misses, k)

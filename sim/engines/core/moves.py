@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.codes import GONE, GUARANTEED, HOTEL, NO_JOB, NOBODY, ON_SITE, STREET
+from sim.codes import (
+    AGENCY,
+    DEPRIVED,
+    GONE,
+    GUARANTEED,
+    HOTEL,
+    NO_DISTRICT,
+    NO_JOB,
+    NOBODY,
+    ON_SITE,
+    ORDINARY,
+    SOCIAL,
+    STREET,
+    SUBLET,
+)
 from sim.engines.core.work import close_ranks
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
@@ -83,10 +97,20 @@ def lease(board: Board, who: Askers, place: Any, rent_cents: Any) -> None:
     flat.order[who] = False
     flat.landlord[who] = -1
     flat.durable[who] = 0
+    flat.district[who] = np.where(board.lot("district", who) < deprived_share(board, who, place), DEPRIVED, ORDINARY)
     flat.address[who] = True
     flat.awaits_home[who] = False
     flat.leased[who] = np.where(flat.leased[who] == NEVER, board.month, flat.leased[who])
     board.count_askers("leases", who[flat.arrival[who] == 0])
+
+
+def deprived_share(board: Board, who: Askers, place: Any) -> Grid:
+    """Part of the homes of each kind that stand in a deprived district."""
+    rows = board.row(who)
+    social = board.at(board.k.social_housing, rows).deprived_share
+    return np.where(
+        np.broadcast_to(place, who.shape) == SOCIAL, social, board.at(board.k.landlords, rows).deprived_share
+    )
 
 
 def free_home(board: Board, who: Askers, memory: int = 0) -> None:
@@ -102,6 +126,7 @@ def free_home(board: Board, who: Askers, memory: int = 0) -> None:
     flat.arrears_cents[who] = 0
     flat.order[who] = False
     flat.durable[who] = 0
+    flat.district[who] = NO_DISTRICT
 
 
 def remember(board: Board, rows: Askers, landlord: Askers, change: int) -> None:
@@ -113,9 +138,12 @@ def remember(board: Board, rows: Askers, landlord: Askers, change: int) -> None:
 
 
 def pay_claims(board: Board, who: Askers) -> None:
-    """The guarantee pays landlords the arrears of tenancies that end."""
+    """The guarantee or the agency pays landlords the arrears of tenancies that end."""
     flat = board.flat
-    covered = who[(flat.place[who] >= GUARANTEED) & (flat.landlord[who] >= 0)]
+    agency = who[flat.place[who] == AGENCY]
+    board.count_askers("agency_claims_cents", agency, flat.arrears_cents[agency])
+    insured = (flat.place[who] == GUARANTEED) | (flat.place[who] == SUBLET)
+    covered = who[insured & (flat.landlord[who] >= 0)]
     board.count_askers("guarantee_claims_cents", covered, flat.arrears_cents[covered])
 
 

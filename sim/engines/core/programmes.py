@@ -91,7 +91,8 @@ def teams_choose_camps(board: Board) -> None:
     lots = board.luck.lots(board.number("team"), board.month, camps.status.shape[1])[rows % board.replicates, site]
     chosen = queue.award(rows, np.minimum(families[rows, site], queue.LARGEST_SCORE), lots, free)
     camps.status[rows[chosen], site[chosen]] = ACCOMPANIED
-    camps.until[rows[chosen], site[chosen]] = board.month + s.camp_months[rows[chosen], 0]
+    camps.joined[rows[chosen], site[chosen]] = board.month
+    camps.until[rows[chosen], site[chosen]] = board.month + s.camp_months[rows[chosen], 0] - 1
 
 
 def on_accompanied_site(board: Board) -> Grid:
@@ -133,11 +134,11 @@ def villages_open(board: Board) -> None:
     wanted = (np.arange(opened.shape[1]) < s.village_sites) & (s.village_plots > 0) & (opened == NEVER)
     chance = rule_site(board)
     found = wanted & board.happens("village_site", chance, opened.shape[1])
-    before = plots_open(board)
     opened[found] = board.month
-    after = plots_open(board)
-    board.count("plots_built", after - before)
-    board.count("plots_open", after)
+    plots, ever = plots_open(board), board.programmes.plots[:, 0]
+    board.count("plots_built", np.maximum(plots - ever, 0))
+    board.count("plots_open", plots)
+    ever[...] = np.maximum(ever, plots)
 
 
 def rule_site(board: Board) -> Grid:
@@ -214,12 +215,22 @@ def hours_are_shared(board: Board) -> None:
     need = need_of(board, who, k)
     team = board.row(who) * POSTS + flat.scheme[who] - 1
     asked = np.bincount(team, need, minlength=board.runs * POSTS).astype(np.int64)
-    given = queue.share_minutes(need, minutes_of_teams(board)[team], asked[team])
+    given = queue.share_minutes(need, pooled(board, minutes_of_teams(board), asked)[team], asked[team])
     flat.help_minutes[who] = given
     interpreter = 1.0 * (board.of_run(s.interpreter, who) > 0)
     board.help.reshape(-1)[who] = rule.achieves(given, flat.trust[who], flat.language[who], interpreter, k)
     board.count_askers("minutes_asked", who, need)
     board.count_askers("minutes_given", who, given)
+
+
+def pooled(board: Board, have: Grid, asked: Grid) -> Grid:
+    """Minutes of the teams with those of the support platform, which go where most is missing, int64."""
+    workers = board.s.platform_workers
+    if not workers.any():
+        return have
+    missing = np.maximum(asked - have, 0).reshape(board.runs, POSTS)
+    minutes = rule.worker_minutes(True, rule.LONG_IN_POST, board.k.accompaniment) * workers
+    return have + queue.share_minutes(missing, minutes, missing.sum(axis=1, keepdims=True)).reshape(-1)
 
 
 def minutes_of_teams(board: Board) -> Grid:
@@ -232,7 +243,7 @@ def minutes_of_teams(board: Board) -> Grid:
 def need_of(board: Board, who: Askers, k: rule.Accompaniment) -> Grid:
     """Minutes that each client family needs this month, int64 (askers,)."""
     flat = board.flat
-    housed = places.lasting(flat.place[who])
+    housed = places.tenant(flat.place[who])
     with_papers = board.of_run(board.s.help_with_papers, who) > 0
     lacks_papers = (flat.papers[who] != LASTING) & with_papers
     jobs = 1 * (flat.job_1[who] > 0) + 1 * (flat.job_2[who] > 0) + 1 * (flat.job_3[who] > 0)

@@ -25,6 +25,7 @@ class Core:
 
     def month_begins(self, month: int) -> None:
         self.board.open_month(month)
+        self.board.stop_programmes()
 
     def families_arrive(self, month: int) -> None:
         camps.families_arrive(self.board)
@@ -62,6 +63,9 @@ class Core:
     def families_live(self, month: int) -> None:
         life.families_live(self.board)
 
+    def skills_are_built(self, month: int) -> None:
+        work.skills_are_built(self.board)
+
     def jobs_end(self, month: int) -> None:
         work.jobs_end(self.board)
 
@@ -79,6 +83,9 @@ class Core:
 
     def social_homes_are_let(self, month: int) -> None:
         homes.social_homes_are_let(self.board)
+
+    def renovated_homes_are_let(self, month: int) -> None:
+        homes.renovated_homes_are_let(self.board)
 
     def private_homes_are_let(self, month: int) -> None:
         homes.private_homes_are_let(self.board)

@@ -6,27 +6,37 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import FOLLOW_UP, GUARANTEED, HOTEL, HOUSING_FIRST, NOBODY, STREET, SUBLET, TRANSIT, VILLAGE
+from sim.codes import (
+    AGENCY,
+    FOLLOW_UP,
+    GUARANTEED,
+    HOTEL,
+    HOUSING_FIRST,
+    NEAR_KIN,
+    NOBODY,
+    PRIVATE,
+    SOCIAL,
+    STREET,
+    SUBLET,
+    VILLAGE,
+)
 from sim.engines.core.money import percent_left
 from sim.engines.core.moves import ask_for_rooms, free_home, pay_claims, remember, scatter
+from sim.engines.core.programmes import plots_open
 from sim.rules import camp as camp_rule
 from sim.rules import money as money_rule
 from sim.rules import places
 from sim.rules import tenancy as rule
 from sim.rules import village as village_rule
+from sim.world.terms import BAD, GOOD, GOOD_YEAR
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Askers, Board
 
-GOOD_YEAR = 12
-"""Calm month-ends after which a landlord remembers a good tenancy."""
-
-BAD = -2
-
 
 def tenancies_end(board: Board) -> None:
     """Orders are issued, lifted or carried out; subleases slide; follow-up ends."""
-    who = np.flatnonzero(places.lasting(board.f.place))
+    who = np.flatnonzero(places.tenant(board.f.place))
     if len(who):
         evicted = fate_of_orders(board, who)
         issue_orders(board, who)
@@ -53,21 +63,26 @@ def issue_orders(board: Board, who: Askers) -> None:
     k = board.at(board.k.tenancy, board.row(calm))
     serious = rule.in_serious_arrears(flat.arrears_cents[calm], flat.rent_cents[calm], k)
     private = places.private_let(flat.place[calm])
-    chance = rule.order_issued(serious, private, board.help.reshape(-1)[calm], k)
+    early = board.month - flat.since[calm] < k.early_months
+    chance = rule.order_issued(serious, private, early, board.help.reshape(-1)[calm], k)
     flat.order[calm[board.lot("order", calm) < chance]] = True
 
 
 def subleases_slide(board: Board, who: Askers) -> None:
     """A sublease slides to the family's own name."""
     flat = board.flat
-    sublet = who[flat.place[who] == SUBLET]
+    sublet = who[(flat.place[who] == SUBLET) | (flat.place[who] == AGENCY)]
     k = board.at(board.k.money, board.row(sublet))
     pays = money_rule.affordable(
         flat.rent_cents[sublet], percent_left(board, sublet), flat.income_cents[sublet], k.private_limit_percent
     )
     pays &= flat.papers[sublet] > 0
-    may = rule.may_slide(flat.durable[sublet], pays, flat.order[sublet], board.at(board.k.tenancy, board.row(sublet)))
-    flat.place[sublet[may]] = GUARANTEED
+    since = board.month - flat.since[sublet].astype(np.int64)
+    calm = ~flat.order[sublet] & (flat.arrears_cents[sublet] == 0)
+    may = rule.may_slide(since, pays, calm, board.at(board.k.tenancy, board.row(sublet)))
+    slides = sublet[may]
+    own = np.where(board.of_run(board.s.rent_guarantee, slides) > 0, GUARANTEED, PRIVATE)
+    flat.place[slides] = np.where(flat.landlord[slides] >= 0, own, SOCIAL)
 
 
 def support_ends(board: Board, who: Askers) -> None:
@@ -89,8 +104,9 @@ def support_ends(board: Board, who: Askers) -> None:
 def good_years(board: Board, who: Askers) -> None:
     """Landlords remember a tenancy that went well for a year."""
     flat = board.flat
-    good = who[(flat.landlord[who] >= 0) & (flat.durable[who] == GOOD_YEAR)]
-    remember(board, board.row(good), flat.landlord[good].astype(np.int64), 1)
+    year = board.month - flat.since[who] == GOOD_YEAR
+    good = who[(flat.landlord[who] >= 0) & year & ~flat.order[who]]
+    remember(board, board.row(good), flat.landlord[good].astype(np.int64), GOOD)
 
 
 def fail(board: Board, who: Askers) -> None:
@@ -119,21 +135,20 @@ def lose_roof(board: Board, who: Askers, question: str) -> None:
 def stays_end(board: Board) -> None:
     """Villages exclude or close, temporary flats are lost, hotel stays pass from phase to phase and end."""
     flat, f = board.flat, board.f
-    who = np.flatnonzero((f.place == VILLAGE) | (f.place == TRANSIT) | ((f.place == HOTEL) & ~f.awaits_home))
+    who = np.flatnonzero(places.temporary(f.place) | ((f.place == HOTEL) & ~f.awaits_home))
     if not len(who):
         return
     rows, place = board.row(who), flat.place[who]
     excluded = village_rule.excluded(board.help.reshape(-1)[who], board.at(board.k.village, rows))
-    loses = rule.leaves_temporary(board.at(board.k.tenancy, rows))
+    loses = rule.leaves_temporary(flat.wish[who] == NEAR_KIN, board.at(board.k.tenancy, rows))
     ends = camp_rule.stay_phase_ends(board.at(board.k.camp, rows))
-    chance = np.where(place == VILLAGE, excluded, np.where(place == TRANSIT, loses, ends))
-    closes = board.of_run(board.s.village_closes, who)
-    shut = (place == VILLAGE) & (closes > 0) & (closes <= board.month)
+    chance = np.where(place == VILLAGE, excluded, np.where(place == HOTEL, ends, loses))
+    shut = (place == VILLAGE) & (plots_open(board)[rows] == 0)
     hit = (board.lot("stay_ends", who) < chance) | shut
     in_hotel = hit & (place == HOTEL)
-    first_phase = in_hotel & (flat.stay_phase[who] == 0)
-    flat.stay_phase[who[first_phase]] = 1
-    leaving = who[in_hotel & ~first_phase]
+    last_phase = camp_rule.stay_is_over(flat.stay_phase[who].astype(np.int64), board.at(board.k.camp, rows))
+    flat.stay_phase[who[in_hotel & ~last_phase]] += 1
+    leaving = who[in_hotel & last_phase]
     lose_roof(board, who[hit & (place != HOTEL)], "after_stay")
     scatter(
         board,

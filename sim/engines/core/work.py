@@ -11,21 +11,49 @@ from sim.rules import papers as papers_rule
 from sim.rules import places, queue
 from sim.rules import work as rule
 from sim.units import NEVER
+from sim.world.terms import JOB_SLOTS
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Askers, Board, Grid
 
-SLOTS = (1, 2, 3)
 
 MANY = 1e12
 """Calls at which their effect is as good as saturated."""
+
+
+def skills_are_built(board: Board) -> None:
+    """Trainings end and begin; informal skills are validated."""
+    train(board)
+    clients, flat = board.clients, board.flat
+    who = clients[~flat.validated[clients] & places.here(flat.place[clients])]
+    who = board.struck("validation", who, 0.01 * board.of_run(board.s.skills_validation, who))
+    flat.validated[who] = True
+    board.count_askers("validations", who)
+
+
+def train(board: Board) -> None:
+    """Free places of training go by lot to client families with an adult who seeks work."""
+    f, flat, clients = board.f, board.flat, board.clients
+    done = np.flatnonzero(f.training_ends <= board.month)
+    flat.trained[done] = True
+    flat.training_ends[done] = NEVER
+    if not board.runs_any("training_places"):
+        return
+    used = np.count_nonzero((f.training_ends < NEVER) & board.here(), axis=1)
+    free = np.maximum(board.s.training_places[:, 0] - used, 0)
+    waits = ~flat.trained[clients] & (flat.training_ends[clients] == NEVER) & (seekers_of(board, clients) > 0)
+    who = clients[waits & places.here(flat.place[clients])]
+    starts = who[board.award(who, np.zeros(len(who)), "training", free)]
+    flat.training_ends[starts] = board.month + board.at(board.k.work, board.row(starts)).training_months
+    trains = np.count_nonzero((f.training_ends < NEVER) & board.here(), axis=1)
+    board.count("in_training", trains * (board.s.training_places[:, 0] > 0))
 
 
 def jobs_end(board: Board) -> None:
     """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
     flat = board.flat
     works = np.flatnonzero(board.here() & (board.f.job_1 > NO_JOB))
-    for slot in SLOTS:
+    for slot in JOB_SLOTS:
         kinds, ends = getattr(flat, f"job_{slot}"), getattr(flat, f"job_{slot}_ends")
         end_contracts(board, works[kinds[works] > NO_JOB], kinds, ends, f"job_{slot}_fate")
     close_ranks(board, works)
@@ -76,7 +104,7 @@ def most_applications(board: Board, k: rule.Work) -> tuple[float, float]:
 
     def chance(help_: float, called: float, prepared: float, *each: float) -> Any:
         hampered = rule.obstacles(each[0], each[1], each[2], k)
-        return rule.applies(float(len(SLOTS)), hampered, rule.supports(help_, called, prepared, k), each[3], k)
+        return rule.applies(float(len(JOB_SLOTS)), hampered, rule.supports(help_, called, prepared, k), each[3], k)
 
     alone = board.ceiling("applies alone", chance, (0.0,), (0.0,), (0.0,), some, some, some, some)
     return alone, board.ceiling("applies", chance, some, (0.0, MANY), some, some, some, some, some)
@@ -111,7 +139,9 @@ def hire(board: Board, who: Askers) -> None:
     wanted = who[would_be_taken(board, who, rows, employer)]
     employer = employer[np.isin(who, wanted, assume_unique=True)]
     group = board.row(wanted) * width + employer
-    points = rule.suitability(board.flat.language[wanted], board.flat.job_1[wanted] > NO_JOB).astype(np.int64)
+    at = board.row(wanted)
+    works, wary = board.flat.job_1[wanted] > NO_JOB, employers.wary[at, employer]
+    points = rule.suitability(board.flat.language[wanted], works, wary, board.at(k, at)).astype(np.int64)
     hired = queue.award(group, points, board.ticket("hired", wanted), vacancies.astype(np.int64).reshape(-1))
     sign(board, wanted[hired])
 
@@ -123,9 +153,12 @@ def would_be_taken(board: Board, who: Askers, rows: Askers, employer: Askers) ->
     needs_permit = np.broadcast_to(board.k.permit_needed, (board.runs, 1))[rows, 0] & (flat.papers[who] != LASTING)
     stigma = places.bears_stigma(flat.place[who])
     k = board.at(board.k.work, rows)
-    return board.lot("employer_says_yes", who) < rule.accepted(
-        lacking, stigma, employers.wary[rows, employer], needs_permit, k
-    )
+    wary = rule.wariness(employers.wary[rows, employer], k)
+    bonus = (board.of_run(board.s.hiring_bonus, who) > 0) & (flat.scheme[who] > NOBODY)
+    week = 0.01 * board.of_run(board.s.roma_week, who)
+    skilled = rule.skills(flat.trained[who], flat.validated[who], bonus, week, k)
+    chance = rule.accepted(lacking, stigma, wary, needs_permit, skilled, k)
+    return board.lot("employer_says_yes", who) < chance
 
 
 def sign(board: Board, who: Askers) -> None:
@@ -133,13 +166,16 @@ def sign(board: Board, who: Askers) -> None:
     flat, k = board.flat, board.at(board.k.work, board.row(who))
     kind = rule.contract(board.lot("contract", who), k)
     ends = rule.contract_ends(kind, board.month, board.lot("contract_length", who), k)
-    empty = [getattr(flat, f"job_{slot}")[who] == NO_JOB for slot in SLOTS]
+    empty = [getattr(flat, f"job_{slot}")[who] == NO_JOB for slot in JOB_SLOTS]
     first = np.where(empty[0], 1, np.where(empty[1], 2, 3))
-    for slot in SLOTS:
+    for slot in JOB_SLOTS:
         here = first == slot
         getattr(flat, f"job_{slot}")[who[here]] = kind[here]
         getattr(flat, f"job_{slot}_ends")[who[here]] = ends[here]
     board.count_askers("hires", who)
+    board.count_askers(
+        "hires_with_bonus", who[(board.of_run(board.s.hiring_bonus, who) > 0) & (flat.scheme[who] > NOBODY)]
+    )
 
 
 def papers_follow_work(board: Board) -> None:

@@ -1,0 +1,168 @@
+"""The verdicts of a validation told in a terminal: published beside simulated, naive rivals, the misses in sight."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sim.outcomes.paired import Summary
+    from sim.study.alternatives import Alternatives
+    from sim.study.validate import Row, Verdicts
+
+WIDTH = 110
+HEADS = ("", "published", "simulated", "cities", "verdict", "", "score", "best rival")
+LEGEND = (
+    "published: with its 95% interval, or the bound published. simulated: the same count as the reporter's, mean over "
+    "replicates and its 95% Monte-Carlo interval. cities: 5th to 95th percentile of the replicates. inside: the mean "
+    "lies in the published interval; near: cities that could happen do; miss: none does. score: CRPS (Brier where only "
+    "a bound was published) with the error of observation, lower is better. fitted: used to set a number, so no test."
+)
+
+
+def told(result: Verdicts | Alternatives) -> str:
+    """What the command prints of either kind of result."""
+    return alternatives_told(result) if isinstance(result, tuple) else verdicts_told(result)
+
+
+def markdown(result: Verdicts | Alternatives) -> str:
+    """The same table for a page of the documentation."""
+    if isinstance(result, tuple):
+        heads = ("alternative", "inside", "near", "miss", "score", "ranking", "like today's")
+        return _as_markdown(heads, _fits(result))
+    heads = ("programme", "what", "published", "simulated", "cities", "used", "verdict", "score", "best rival")
+    return _as_markdown(heads, [_cells(row) for row in result.rows])
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    what, published, simulated, cities, said, used, mark, rival = _row(row)
+    return (row.validation, what, published, simulated, cities, used, f"**{said}**", mark, rival)
+
+
+def _as_markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+
+
+def _fits(table: Alternatives) -> list[tuple[str, ...]]:
+    return [
+        (
+            row.name,
+            *(str(row.predicted.get(word, 0)) for word in ("inside", "near", "miss")),
+            f"{row.score:.2f}",
+            " > ".join(row.ranking),
+            f"{100 * row.same:.0f}%",
+        )
+        for row in table.rows
+    ]
+
+
+def verdicts_told(verdicts: Verdicts) -> str:
+    """Everything that `validate` prints."""
+    parts = [block for one in verdicts.validations for block in _validation(verdicts, one.name)]
+    return "\n\n".join([*parts, fill(LEGEND, WIDTH), _tally(verdicts)]) + "\n"
+
+
+def alternatives_told(table: Alternatives) -> str:
+    """The table of the structural alternatives, scored on the same patterns, and what each does to the ranking."""
+    heads = ("", "inside", "near", "miss", "score", "ranking of the policies at the last month", "like today's")
+    body = _fits(table)
+    titles = "\n".join(f"  {row.name}: {row.title}" for row in table.rows)
+    text = (
+        "inside, near, miss: published numbers that were only predicted. score: geometric mean over those "
+        "numbers of the score over today's, so 1 is today's model and lower is better. like today's: "
+        "replicates in which the policies rank as they do on average today."
+    )
+    return "\n\n".join(["\n".join(_aligned([heads, *body])), titles, fill(text, WIDTH)]) + "\n"
+
+
+def _validation(verdicts: Verdicts, name: str) -> Iterator[str]:
+    one = next(one for one in verdicts.validations if one.name == name)
+    rows = [row for row in verdicts.rows if row.validation == name]
+    yield f"{one.study.title} ({name}; {one.study.replicates} replicates)\n" + fill(
+        f"Known apart from the outcome: {one.independent}", WIDTH
+    )
+    yield "\n".join(_aligned([HEADS, *map(_row, rows)], "  ")) + "".join(_notes(rows))
+
+
+def _row(row: Row) -> tuple[str, ...]:
+    published, best = row.observed.published, row.best_rival
+    percent = _percent(row)
+    value = "" if published.value is None else _number(published.value, percent)
+    rival = f"{best.name} {_number(best.forecast, percent)}: {best.score:.3g}" if best else "none applies"
+    cities = f"{_number(row.simulated.p05, percent)} to {_number(row.simulated.p95, percent)}"
+    return (
+        row.observed.title,
+        f"{value} {_span(published.low, published.high, percent)}".strip(),
+        _with_interval(row.simulated, percent),
+        cities,
+        row.verdict,
+        row.observed.used,
+        f"{row.score:.3g}",
+        rival,
+    )
+
+
+def _notes(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        percent = _percent(row)
+        told = [f"beside it: {_with_interval(row.beside, row.observed.beside.measure in PERCENT)}"] if (
+            row.beside and row.observed.beside
+        ) else []  # fmt: skip
+        told += [f"month {month}: {_number(summary.mean, percent)}" for month, summary in row.also]
+        told += [row.observed.note] if row.observed.note else []
+        if told:
+            text = f"{row.observed.name}: {'; '.join(told)}"
+            yield "\n" + fill(text, WIDTH, initial_indent="    ", subsequent_indent="      ")
+
+
+def _aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]:
+    """Columns as wide as their widest cell, the first to the left and the others to the right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        yield (indent + "  ".join([first.ljust(widths[0]), *cells])).rstrip()
+
+
+PERCENT = ("share", "time_share", "change")
+
+
+def _percent(row: Row) -> bool:
+    return row.observed.seen.measure in PERCENT
+
+
+def _number(value: float, percent: bool) -> str:
+    if np.isnan(value):
+        return "undefined"
+    if percent:
+        return f"{100 * value:.1f}%"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _span(low: float, high: float, percent: bool) -> str:
+    if not np.isfinite(high):
+        return f"(at least {_number(low, percent)})"
+    if not np.isfinite(low):
+        return f"(at most {_number(high, percent)})"
+    return f"({_number(low, percent)} to {_number(high, percent)})"
+
+
+def _with_interval(summary: Summary, percent: bool) -> str:
+    mean = _number(summary.mean, percent)
+    if np.isnan(summary.low):
+        return mean
+    return f"{mean} ({_number(summary.low, percent)} to {_number(summary.high, percent)})"
+
+
+def _tally(verdicts: Verdicts) -> str:
+    lines = []
+    for used in ("fitted", "predicted"):
+        counts = verdicts.tally(used)
+        if counts:
+            said = ", ".join(f"{count} {word}" for word, count in counts.items())
+            lines.append(f"{used}: {sum(counts.values())} published numbers, {said}")
+    return "\n".join(lines)

@@ -1,0 +1,225 @@
+"""Holds the model against published programmes: the same count as the reporter's, its error, and naive rivals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+
+from sim.outcomes.paired import summarise
+from sim.scenario.contenders import load_chain
+from sim.scenario.validation import load_validation, plan_of, promised
+from sim.study.chunks import run_chunks, split
+from sim.study.counted import counted
+from sim.study.document import number
+from sim.study.film import shoot
+from sim.study.rivals import forecasts
+from sim.study.score import observed_sample, rival_sample, score, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+    import pandas as pd
+
+    from sim.outcomes.paired import Summary
+    from sim.scenario.contenders import Chain
+    from sim.scenario.library import Library
+    from sim.scenario.observed import Observed, Seen
+    from sim.scenario.plan import Plan
+    from sim.scenario.validation import Validation
+
+    Values = npt.NDArray[np.float64]
+
+SCHEMA = 1
+COUNTS_ONLY = ("amount", "change", "rate", "months_to", "camps_moved")
+
+
+class Rival(NamedTuple):
+    """A naive forecast of a published number, and its score."""
+
+    name: str
+    forecast: float
+    score: float
+
+
+class Row(NamedTuple):
+    """One published number held against the model."""
+
+    validation: str
+    observed: Observed
+    simulated: Summary
+    beside: Summary | None
+    also: tuple[tuple[int, Summary], ...]
+    verdict: str
+    score: float
+    rivals: tuple[Rival, ...]
+
+    @property
+    def best_rival(self) -> Rival | None:
+        """The rival with the lowest score."""
+        known = [rival for rival in self.rivals if rival.score == rival.score]
+        return min(known, key=lambda rival: rival.score) if known else None
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """All published numbers of the validations that were run."""
+
+    validations: tuple[Validation, ...]
+    rows: tuple[Row, ...]
+
+    def tally(self, used: str) -> dict[str, int]:
+        """How many numbers of one kind (fitted or predicted) are inside, near and missed."""
+        said = [row.verdict for row in self.rows if row.observed.used == used]
+        return {word: said.count(word) for word in ("inside", "near", "miss", "undefined") if word in said}
+
+    def frame(self) -> pd.DataFrame:
+        """One line for each published number."""
+        import pandas as pd
+
+        return pd.DataFrame([_flat(row) for row in self.rows])
+
+    def document(self) -> dict[str, Any]:
+        """The JSON document, schema 1."""
+        return {
+            "schema": SCHEMA,
+            "validations": [_told(one, [r for r in self.rows if r.validation == one.name]) for one in self.validations],
+            "tally": {used: self.tally(used) for used in ("fitted", "predicted")},
+        }
+
+
+def validate(
+    paths: Iterable[Path],
+    *,
+    replicates: int | None = None,
+    jobs: int | None = 1,
+    library: Library | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Verdicts:
+    """Runs every file and judges every number in it. `library` holds other shared values; local ones still win."""
+    chain = load_chain(None if library is None else library)
+    found = [load_validation(path, library=library, replicates=replicates) for path in paths]
+    total = sum(one.study.replicates * len(one.study.policies) for one in found)
+    done, rows = 0, []
+    for one in found:
+        rows += judged(one, chain, jobs)
+        done += one.study.replicates * len(one.study.policies)
+        if progress:
+            progress(done, total)
+    return Verdicts(tuple(found), tuple(rows))
+
+
+def judged(validation: Validation, chain: Chain, jobs: int | None = 1) -> list[Row]:
+    """Every published number of one file."""
+    plan = plan_of(validation)
+    asked = _asked(validation.observed)
+    values = _values(plan, asked, validation.study.replicates, jobs)
+    return [_row(validation, row, plan, chain, values) for row in validation.observed]
+
+
+Question = tuple["Seen", int]
+"""A count and the month at which it is taken."""
+
+
+def _asked(observed: Sequence[Observed]) -> tuple[Question, ...]:
+    """Every count that a file asks for, each once."""
+    found: list[Question] = []
+    for row in observed:
+        found.append((row.seen, row.seen.month))
+        found += [(row.seen, month) for month in row.also_at]
+        found += [(row.beside, row.beside.month)] if row.beside else []
+    return tuple(dict.fromkeys(found))
+
+
+def measured(plan: Plan, first: int, replicates: int, *, asked: tuple[Question, ...]) -> tuple[int, Values]:
+    """The counts of these replicates, (counts, replicates), behind the number of the first one."""
+    films = shoot(plan, first, replicates)
+    return first, np.stack([counted(films[seen.policy], seen, month) for seen, month in asked])
+
+
+def _values(plan: Plan, asked: tuple[Question, ...], replicates: int, jobs: int | None) -> dict[Question, Values]:
+    chunks = split(replicates, jobs, None)
+    engine = cast("Any", partial(measured, asked=asked))
+    parts = cast("list[Any]", run_chunks(engine, plan, chunks, jobs, lambda _: None))
+    joined = np.concatenate([values for _, values in sorted(parts, key=lambda part: part[0])], axis=1)
+    return dict(zip(asked, joined, strict=True))
+
+
+def _row(validation: Validation, row: Observed, plan: Plan, chain: Chain, values: dict[Question, Values]) -> Row:
+    seen, published = row.seen, row.published
+    sample = values[seen, seen.month]
+    simulated = _summary(sample, seen)
+    given = promised(plan, seen.policy, seen.first, seen.month)
+    rivals = tuple(
+        Rival(name, forecast, score(published, rival_sample(published, forecast)))
+        for name, forecast in forecasts(row, given, chain).items()
+    )
+    beside = _summary(values[row.beside, row.beside.month], row.beside) if row.beside else None
+    also = tuple((month, _summary(values[seen, month], seen)) for month in row.also_at)
+    said = verdict(published, simulated.mean, simulated.p05, simulated.p95)
+    mark = score(published, observed_sample(published, sample))
+    return Row(validation.name, row, simulated, beside, also, said, mark, rivals)
+
+
+def _summary(sample: Values, seen: Seen) -> Summary:
+    return summarise(sample, bounded=seen.measure not in COUNTS_ONLY)
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    published, best = row.observed.published, row.best_rival
+    return {
+        "validation": row.validation,
+        "observed": row.observed.name,
+        "title": row.observed.title,
+        "unit": published.unit,
+        "published": published.value,
+        "published_low": published.low,
+        "published_high": published.high,
+        "interval_from": published.interval_from,
+        **{f"simulated_{name}": value for name, value in row.simulated._asdict().items()},
+        "beside_mean": row.beside.mean if row.beside else None,
+        "used": row.observed.used,
+        "verdict": row.verdict,
+        "score": row.score,
+        "best_rival": best.name if best else None,
+        "rival_forecast": best.forecast if best else None,
+        "rival_score": best.score if best else None,
+    }
+
+
+def _told(validation: Validation, rows: Sequence[Row]) -> dict[str, Any]:
+    study = validation.study
+    return {
+        "name": validation.name,
+        "title": study.title,
+        "independent": validation.independent,
+        "months": study.months,
+        "replicates": study.replicates,
+        "seed": study.seed,
+        "observed": [_row_told(row) for row in rows],
+    }
+
+
+def _row_told(row: Row) -> dict[str, Any]:
+    one = row.observed
+    return {
+        "name": one.name,
+        "title": one.title,
+        "published": {key: number(value) for key, value in one.published._asdict().items()},
+        "simulated": _numbers(row.simulated),
+        "beside": _numbers(row.beside) if row.beside else None,
+        "also_at": {str(month): _numbers(summary) for month, summary in row.also},
+        "used": one.used,
+        "note": one.note,
+        "verdict": row.verdict,
+        "score": number(row.score),
+        "rivals": [{key: number(value) for key, value in rival._asdict().items()} for rival in row.rivals],
+    }
+
+
+def _numbers(summary: Summary) -> dict[str, Any]:
+    return {key: number(value) for key, value in summary._asdict().items()}
