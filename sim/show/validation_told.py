@@ -34,8 +34,8 @@ def markdown(result: Verdicts | Alternatives) -> str:
     if isinstance(result, tuple):
         heads = ("alternative", "inside", "near", "miss", "score", "ranking", "like today's")
         return _as_markdown(heads, _fits(result))
-    heads = ("programme", "what", "published", "simulated", "cities", "used", "verdict", "score", "best rival")
-    return _as_markdown(heads, [_cells(row) for row in result.rows])
+    columns = ("programme", "what", "published", "simulated", "cities", "used", "verdict", "score", "best rival")
+    return _as_markdown(columns, [_cells(row) for row in result.rows])
 
 
 def _cells(row: Row) -> tuple[str, ...]:

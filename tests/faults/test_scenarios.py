@@ -115,7 +115,7 @@ def test_other_kind_of_file_is_no_study(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("version: 1\n", r"some\.yaml:1:1: kind: wanted study, city, policy or validation, got nothing; or chapter: or"),
+        ("version: 1\n", r"some\.yaml:1:1: kind: wanted study, city, policy or validation, got nothing; or chapter:"),
         ("kind: studdy\n", r"some\.yaml:1:7: kind: wanted study, city, policy or validation, .*; did you mean study\?"),
         ("kind: [study]\n", r"some\.yaml:1:7: kind: wanted study, city, policy or validation, got a list of 1"),
         ("kind: {\n", r"some\.yaml:2:1: wanted YAML"),

@@ -13,6 +13,7 @@ import pytest
 
 from sim.codes import CAMP, HOTEL, STREET
 from sim.engines.core.board import Board
+from sim.rules.camp import Camp
 from tests.verification.chains import Array
 from tests.verification.limits import Limit, Lived, city, live, odds, scenario
 from tests.verification.verdicts import agrees
@@ -33,7 +34,7 @@ def chance(one: float) -> float:
     return one / (1.0 + one)
 
 
-def cleared(k: Array) -> Array:
+def cleared(k: Camp) -> Array:
     """Turn of clearances: a room if one is offered, another site, the street or away."""
     turn = np.eye(4)
     offered, total = k.offer_share, 1.0 + k.street_odds + k.away_odds
@@ -43,7 +44,7 @@ def cleared(k: Array) -> Array:
     return turn
 
 
-def stays_end(k: Array) -> Array:
+def stays_end(k: Camp) -> Array:
     """Turn of stays: phases pass; from the second a family goes to a site, the street or away."""
     turn = np.eye(4)
     ends, total = chance(k.odds_stay_ends), 1.0 + k.after_hotel_street_odds + k.after_hotel_away_odds
@@ -52,7 +53,7 @@ def stays_end(k: Array) -> Array:
     return turn
 
 
-def seeks_shelter(k: Array) -> Array:
+def seeks_shelter(k: Camp) -> Array:
     """Turn of shelter: rooms for those who ask, sites for those still on the street."""
     turn = np.eye(4)
     from_camp, from_street = chance(k.odds_seeks_hotel), chance(k.odds_seeks_hotel * k.street_ratio)
@@ -62,7 +63,7 @@ def seeks_shelter(k: Array) -> Array:
     return turn
 
 
-def leaves(k: Array) -> Array:
+def leaves(k: Camp) -> Array:
     """Turn of leaving the city."""
     rough, roof = chance(k.odds_leaves), chance(k.odds_leaves * k.leaves_roof_ratio)
     return np.diag([1.0 - rough, 1.0 - rough, 1.0 - roof, 1.0 - roof])
@@ -83,10 +84,10 @@ def transient(finer: int = 1) -> Array:
 
 def months_in_each_state(months: int) -> Array:
     """Expected month-ends in each state from a camp, month 0 included, until so many months."""
-    now, total = np.eye(4)[0], np.zeros(4)
+    month, now, total = transient(), np.eye(4)[0], np.zeros(4)
     for _ in range(months + 1):
         total += now
-        now = now @ transient()
+        now = now @ month
     return total
 
 
