@@ -145,9 +145,7 @@ def alike(
     )
 
 
-def equal_spending(
-    study: Study, like: str | None, sizable: Sequence[Policy], run: Run
-) -> tuple[float, list[Scaled]]:
+def equal_spending(study: Study, like: str | None, sizable: Sequence[Policy], run: Run) -> tuple[float, list[Scaled]]:
     """The amount per family that all are given, and each policy at the scale that spends it, on luck of its own."""
     search = replace(study, seed=search_seed(study))
     known = reach(search, sizable, run)

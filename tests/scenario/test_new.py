@@ -71,9 +71,7 @@ def test_a_laid_instrument_can_be_imported_and_its_situation_holds(tmp_path: Pat
     assert said["instrument"] == "song_group"
     (situation,), (bill,) = said["situations"], said["bills"]
     assert module.supports(own._replace(**situation["dials"])) == situation["hands_out"]
-    booked = {
-        one.line: one.cents * bill["counts"][one.driver] for one in module.bills(own._replace(**bill["dials"]))
-    }
+    booked = {one.line: one.cents * bill["counts"][one.driver] for one in module.bills(own._replace(**bill["dials"]))}
     assert booked == bill["cents"]
 
 

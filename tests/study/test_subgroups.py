@@ -15,8 +15,8 @@ ASKED = Asked(("field", "bank"), (12, 24), 24, 3)
 def family(**changes):
     """One family under one policy: unless told a small one of the field without papers, to which nothing happens."""
     usual = {
-        "policy": "help", "replicate": 0, "family": 0, "arrival": 0, "persons": 3, "papers": NO_PAPERS, "selected": False,
-        "home_camp": 0, "kin": 0, "housed": NEVER, "left": NEVER, "entered": NEVER, "durable": 0,
+        "policy": "help", "replicate": 0, "family": 0, "arrival": 0, "persons": 3, "papers": NO_PAPERS,
+        "selected": False, "home_camp": 0, "kin": 0, "housed": NEVER, "left": NEVER, "entered": NEVER, "durable": 0,
     }  # fmt: skip
     return usual | changes
 
