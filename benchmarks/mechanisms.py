@@ -66,9 +66,6 @@ def shipped(study: Study, name: str) -> Policy:
 
 # the switches
 
-NO_LANDLORDS: Rules = MappingProxyType({"landlords.odds_joins": 0.0})
-"""No private landlord joins a scheme: case managers approach landlords too, and this shows what else they do."""
-
 HALF_HOURS = {"accompaniment.hours_a_worker": 40, "accompaniment.settling_hours": 24}
 
 
@@ -87,8 +84,9 @@ def switches(study: Study) -> list[Switch]:
         Switch("insertion_village", "half the plots", dials={"insertion_village": {"plots": 40}}),
         Switch("insertion_village", "exit requires work", dials={"insertion_village": {"exit_requires_work": True}}),
         Switch("insertion_village", "with follow-up", dials={"follow_up": {}}),
-        Switch("insertion_village", "follow-up, no landlords", dials={"follow_up": {}}, rules=NO_LANDLORDS),
         Switch("insertion_village", "with guarantee", dials={"rent_guarantee": {}}),
+        Switch("insertion_village", "with agency", dials={"social_real_estate_agency": {}}),
+        Switch("insertion_village", "with renovation", dials={"building_renovation": {}}),
         Switch("housing_first", "twice the team", dials={"housing_first_team": {"workers": 20}}),
         Switch("housing_first", "without guarantee", ("rent_guarantee",)),
     ]
@@ -108,6 +106,8 @@ def switches(study: Study) -> list[Switch]:
         "without temporary homes": ("temporary_homes",),
         "nor steering committee": ("temporary_homes", "steering_committee"),
         "without job mediation": ("job_mediation",),
+        "without pooled workers": ("support_platform",),
+        "without training": ("second_chance_training",),
     }
     found += [Switch("toulouse_model", name, without) for name, without in one_by_one.items()]
     two_teams = {"on_site_accompaniment": {"teams": 2}}
@@ -217,7 +217,16 @@ COMPONENTS: dict[str, Switch] = {
         dials={"rent_guarantee": {}, "rent_subsidy": {}, "steering_committee": {}},
     ),
     "accompaniment": Switch(
-        "insertion_village", "follow-up in the home and job mediation", dials={"follow_up": {}, "job_mediation": {}}
+        "insertion_village",
+        "follow-up in the home, pooled workers, job mediation, training, workshops and pairs",
+        dials={
+            "follow_up": {},
+            "support_platform": {},
+            "job_mediation": {},
+            "second_chance_training": {},
+            "citizenship_workshops": {},
+            "civic_service_pairs": {},
+        },
     ),
 }
 """What the Toulouse model has and the village has not, each given to the village."""
@@ -235,9 +244,9 @@ LEFT = {
 
 
 def merged(names: Sequence[str]) -> Switch:
-    """The village with several components at once; the private market that case managers open is access as well."""
+    """The village with several components at once."""
     dials: dict[str, dict[str, Any]] = {}
-    rules: dict[str, float] = {} if "access" in names else dict(NO_LANDLORDS)
+    rules: dict[str, float] = {}
     for name in names:
         for instrument, own in COMPONENTS[name].dials.items():
             dials.setdefault(instrument, {}).update(own)

@@ -132,9 +132,11 @@ def counts_page() -> str:
 def _made_of(measure: Measure) -> str:
     if not measure.top:
         return "money"
-    top = " + ".join(code(name) for name in measure.top)
+    top = " + ".join(code(name) for name in measure.top) + (f" - {code(measure.less)}" if measure.less else "")
+    below = code(measure.bottom) if measure.bottom else str(measure.per) if measure.per > 1 else ""
+    top = f"({top})" if measure.less and below else top
     summed = ", added up since month 0" if measure.summed else ""
-    return (f"{top} / {code(measure.bottom)}" if measure.bottom else top) + summed
+    return (f"{top} / {below}" if below else top) + summed
 
 
 # parameters

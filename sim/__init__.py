@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     from sim.scenario.explain import explain as explain
     from sim.scenario.load import check as check
     from sim.scenario.load import load as load
+    from sim.study.alike import alike as alike
     from sim.study.compare import compare as compare
+    from sim.study.decompose import decompose as decompose
     from sim.study.single import run as run
 
     __version__: str
 
-__all__ = ["__version__", "check", "compare", "explain", "load", "run"]
+__all__ = ["__version__", "alike", "check", "compare", "decompose", "explain", "load", "run"]
 
 _HOMES = {
+    "alike": "sim.study.alike",
     "check": "sim.scenario.load",
     "compare": "sim.study.compare",
+    "decompose": "sim.study.decompose",
     "explain": "sim.scenario.explain",
     "load": "sim.scenario.load",
     "run": "sim.study.single",

@@ -74,7 +74,7 @@ def parameters() -> st.SearchStrategy[dict[str, Parameter]]:
 
 SWITCHES: dict[str, tuple[Any, ...]] = {
     "work.ranks": (False, True),
-    "accompaniment.reversal": (0.0, 0.0, 0.03, 0.1),
+    "accompaniment.reversal": (0.0, 0.05),
     "population.arrivals_response": (0.0, -0.5, 1.0),
     "camp.stay_phases": (1, 2, 3, 4),
 }

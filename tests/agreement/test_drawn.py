@@ -10,7 +10,7 @@ from sim.supports import NAMES
 from tests.agreement.compare import Compared, agree, total
 from tests.agreement.plans import SWITCHES, scenarios
 
-EXAMPLES = 36
+EXAMPLES = 30
 
 COMPARED: list[Compared] = []
 SEEN: dict[str, set[object]] = {"supports": set(), "permit_needed": set(), "nationals": set()}

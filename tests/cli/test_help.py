@@ -11,6 +11,7 @@ import sim
 from tests.cli.asked import ENVIRONMENT, ask
 
 HEAVY = ("numpy", "pandas", "mesa", "pydantic", "pyarrow", "matplotlib", "scipy", "rich", "yaml")
+COMMANDS = ("compare", "run", "explain", "check", "alike", "decompose", "evidence", "new")
 LOADED = f"import json; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
 
 
@@ -25,7 +26,7 @@ def loaded_by(code):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("words", [["--help"], ["compare", "--help"], ["run", "-h"], ["--version"]])
+@pytest.mark.parametrize("words", [["--help"], ["run", "-h"], ["--version"], *([name, "--help"] for name in COMMANDS)])
 def test_help_loads_nothing_heavy(words):
     assert loaded_by(f"from sim.cli import main; main({words!r})") == []
 
@@ -45,7 +46,7 @@ def test_help_comes_at_once():
 
 def test_help_names_every_command_and_what_the_model_is_not():
     told = ask("--help").stdout.decode()
-    assert all(name in told for name in ("compare", "run", "explain", "check", "Not a forecast"))
+    assert all(name in told for name in (*COMMANDS, "Not a forecast"))
 
 
 def test_the_version_is_that_of_the_package():
@@ -58,5 +59,5 @@ def test_every_public_name_can_be_had():
 
 
 def test_an_unknown_public_name_is_answered_with_the_known_ones():
-    with pytest.raises(AttributeError, match="it has __version__, check, compare, explain, load, run"):
+    with pytest.raises(AttributeError, match="it has __version__, alike, check, compare, decompose, explain, load, run"):
         _ = sim.sweep

@@ -11,7 +11,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import ABSENT, CAMP, DISMANTLED, GONE, HOTEL, STREET, VILLAGE
+from sim.codes import (
+    ABSENT,
+    AGENCY,
+    CAMP,
+    DISMANTLED,
+    GONE,
+    HOTEL,
+    RENOVATED,
+    SOCIAL,
+    STREET,
+    SUBLET,
+    VILLAGE,
+)
 from sim.draws import Luck
 from sim.engines.core import camps, counting, homes, moves, programmes, run_core, stage, tenancies, work
 from sim.engines.core.board import Board
@@ -25,8 +37,11 @@ Patch = pytest.MonkeyPatch
 
 
 def lived() -> None:
-    """A small and eventful city under every shipped policy, with every check."""
-    made.live(made.city(camps=(14, 9), months=20, rules=made.EVENTFUL), 0, 2, Checks())
+    """A small and eventful city under every policy of the study and under a package of everything, with every check."""
+    shipped = made.city(camps=(14, 9), months=20, rules=made.EVENTFUL)
+    rules = made.EVENTFUL | {"accompaniment.reversal": 0.04, "population.arrivals_response": 1.0}
+    package = made.city([made.everything()], (14, 9), 20, rules=rules)
+    made.live(made.together(shipped, package), 0, 2, Checks())
 
 
 def after(patch: Patch, module: Any, name: str, fault: Callable[..., None]) -> None:
@@ -76,6 +91,21 @@ def shares_double(need: Any, have: Any, asked: Any) -> Any:
     return np.asarray(need, dtype=np.int64)
 
 
+def everybody_trains(board: Board) -> None:
+    """Every client is in training, places or not."""
+    board.flat.training_ends[board.clients] = board.month + 6
+
+
+def pool_twice(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Each team is lent all of the pooled minutes."""
+    return lambda board, have, asked: original(board, have, asked) + np.repeat(board.s.platform_workers * 9600, 4)
+
+
+def stops_in_name(self: Board) -> None:
+    """The city says that it has stopped its programme, and goes on."""
+    self.programmes.stopped |= self.month >= 5
+
+
 PLANTED: dict[str, Callable[[Patch], None]] = {
     "a family is lost": lambda p: after(p, camps, "families_leave", first_family_is(ABSENT)),
     "a family lives in a camp without site": lambda p: after(p, camps, "families_leave", first_family_is(CAMP)),
@@ -109,6 +139,29 @@ PLANTED: dict[str, Callable[[Patch], None]] = {
     "paid workers who are not there": lambda p: instead(p, accompaniment, "leaves_post", lambda k: 2.0),
     "a scheme for who has left": lambda p: after(
         p, camps, "families_leave", lambda board: board.f.scheme.__setitem__(board.f.place == GONE, 2)
+    ),
+    "more in training than places": lambda p: after(p, work, "train", everybody_trains),
+    "pooled minutes are lent to every team": lambda p: instead(p, programmes, "pooled", pool_twice(programmes.pooled)),
+    "months with the agency count as durable": lambda p: instead(
+        p, places, "durable_lease", lambda place: (place >= SOCIAL) & (place <= SUBLET) & (place != RENOVATED)
+    ),
+    "an agency's lease is a sublease": lambda p: instead(p, places, "tenant", lambda place: place == AGENCY),
+    "a home in no district": lambda p: after(p, homes, "private_homes_are_let", lambda board: board.f.district.fill(0)),
+    "a renovated home too many": lambda p: after(
+        p, homes, "renovated_homes_are_let", lambda board: board.f.place.__setitem__(board.f.place == HOTEL, RENOVATED)
+    ),
+    "dwellings are renovated twice": lambda p: after(
+        p, homes, "renovated_homes_are_let", lambda board: board.programmes.renovated.fill(0)
+    ),
+    "a lease slides before its year": lambda p: instead(
+        p, tenancy_rule, "may_slide", lambda months, affordable, calm, k: months >= 1
+    ),
+    "a reversal in name only": lambda p: p.setattr(Board, "stop_programmes", stops_in_name),
+    "newcomers out of season": lambda p: after(
+        p, camps, "families_arrive", lambda board: np.minimum(board.f.arrival, 0, out=board.f.arrival)
+    ),
+    "skills are forgotten": lambda p: after(
+        p, counting, "count_everybody", lambda board, durable: board.month == 15 and board.f.trained.fill(False)
     ),
     "a village without end": lambda p: after(
         p, programmes, "villages_admit", lambda board: board.f.place.__setitem__(board.f.place == STREET, VILLAGE)

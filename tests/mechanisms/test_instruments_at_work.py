@@ -217,7 +217,7 @@ def test_a_training_lasts_its_months_and_its_places_are_not_exceeded() -> None:
     finished = ~trained[:-1] & trained[1:]
     assert finished.sum() > 20
     assert (ends[:-1][finished] == month[finished]).all()
-    assert (family(of, "scheme")[1:][begins] > NOBODY).all()
+    assert family(of, "selected")[1:][begins].all()
 
 
 def test_a_training_finished_raises_hires_when_the_ratio_says_so() -> None:
@@ -441,7 +441,7 @@ def screened_and_ranked(vacancy: float, seekers: float, employers: int) -> Lives
 
 
 def test_ranking_moves_jobs_and_leaves_the_total_where_jobs_are_scarce() -> None:
-    of = screened_and_ranked(0.2, 3.0, 3)
+    of = screened_and_ranked(0.2, 3.0, 5)
     hires = count(of, "hires").sum(axis=0)
     filled = hires.sum(axis=-1) / count(of, "vacancies").sum(axis=(0, 2))
     assert (filled > 0.85).all(), "jobs are not scarce"
@@ -449,7 +449,7 @@ def test_ranking_moves_jobs_and_leaves_the_total_where_jobs_are_scarce() -> None
     assert -1 < difference.low <= difference.high < 15
     worked = family(of, "worked").max(axis=0) > 0
     moved = (worked[0] != worked[1]).sum(axis=-1)
-    assert (moved > 3).all(), "the same families have the jobs"
+    assert estimate(moved, CONFIDENCE).low > 2, "the same families have the jobs"
 
 
 def test_screening_loses_jobs_where_there_are_enough() -> None:
@@ -563,20 +563,9 @@ def test_a_hotel_stay_passes_through_its_phases(phases: int) -> None:
 
 
 def test_a_package_of_everything_is_sound_under_every_law() -> None:
-    everything = package(
-        {name: {} for name in made.instruments() if name != "mainstream"}
-        | {
-            "building_renovation": {"dwellings": 5, "building_months": 6},
-            "insertion_village": {"plots": 6, "sites": 2, "workers": 1},
-            "housing_first_team": {"workers": 1, "caseload": 4},
-            "on_site_accompaniment": {"workers": 2, "contract_months": 10, "tender_gap_months": 2},
-            "temporary_homes": {"rooms": 16},
-            "second_chance_training": {"places": 3},
-        }
-    )
     for law in ("work_permit_before_2014", "eu_free_movement", "national"):
         for rules in ({}, made.EVENTFUL | {"work.ranks": True, "population.arrivals_response": 1.0}):
-            made.live(city([everything], (14, 9, 6), 30, rules=rules, law=law), 0, 2, Checks())
+            made.live(city([made.everything()], (14, 9, 6), 30, rules=rules, law=law), 0, 2, Checks())
 
 
 def test_a_village_that_stops_is_shut_and_its_families_go() -> None:

@@ -62,6 +62,20 @@ def package(dials: Dials, name: str = "package") -> Policy:
     return changed(Policy(name, name, {}, Path()), (), dials)
 
 
+def everything() -> Policy:
+    """Every instrument in one package, for a small city."""
+    small: dict[str, dict[str, Any]] = {
+        "building_renovation": {"dwellings": 5, "building_months": 6},
+        "insertion_village": {"plots": 6, "sites": 2, "workers": 1},
+        "housing_first_team": {"workers": 1, "caseload": 4},
+        "on_site_accompaniment": {"workers": 2, "contract_months": 10, "tender_gap_months": 2},
+        "temporary_homes": {"rooms": 16},
+        "second_chance_training": {"places": 3},
+        "support_platform": {"workers": 1},
+    }
+    return package({name: small.get(name, {}) for name in instruments() if name != "mainstream"}, "everything")
+
+
 def city(
     policies: Iterable[Policy | str] = SHIPPED,
     camps: Iterable[int] = (12, 8, 5),

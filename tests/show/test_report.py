@@ -19,6 +19,7 @@ from sim.show.answer import Answer
 from sim.show.plots import CHARTS
 from sim.show.report import write_report
 from sim.show.scene import scene
+from sim.show.views import warnings
 from tests.show.fake import TITLES, fake_comparison
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -201,16 +202,59 @@ def test_costs_stand_beside_the_share_gone(html: str) -> None:
         assert "33.2%" in table
 
 
+def test_both_perspectives_stand_side_by_side_with_a_warning_where_they_disagree(html: str, page: Page) -> None:
+    table = html[html.index("<caption>Cost per family in both perspectives") :].partition("</table>")[0]
+    assert "Public budget" in table
+    assert "Wider view" in table
+    assert "Families gone from the city" in table
+    said = " ".join(" ".join(page.text).split())
+    reversal = "The ranking reverses: for public budgets Eviction without a solution is cheaper than Emergency shelter"
+    assert reversal in said
+    assert "may be luck" not in said
+
+
+def test_a_reversal_that_may_be_luck_says_so_and_agreement_says_nothing() -> None:
+    comparison = fake_comparison(months=3, replicates=2, count=5)
+    seen, views = scene(comparison), comparison.perspectives
+    luck = comparison._replace(perspectives=views._replace(reversals=views.reversals.assign(wider_low=-5.0)))
+    assert "One of the two differences may be luck." in warnings(luck, seen)[0]
+    agreed = comparison._replace(perspectives=views._replace(reversals=views.reversals.iloc[:0]))
+    assert warnings(agreed, seen) == []
+
+
+def test_who_else_waits_is_told_in_days(html: str, page: Page) -> None:
+    table = html[html.index("<caption>Days added to an ordinary applicant") :].partition("</table>")[0]
+    row = table[table.index("The Toulouse model") :].partition("</tr>")[0]
+    assert re.findall(r"<td>([^<]*)", row) == ["150.0", "150.0", "4.80", "3.20"]
+    assert "net of the lettings that families from camps would have had under the baseline" in " ".join(
+        " ".join(page.text).split()
+    )
+
+
+def test_kaplan_meier_stands_beside_the_incidence_that_it_overstates(html: str, comparison: Any) -> None:
+    table = html[html.index("<caption>First durable home by month") :].partition("</table>")[0]
+    for title in TITLES.values():
+        shares = re.findall(r"<td>([0-9.]+)%", table[table.index(title) :].partition("</tr>")[0])
+        assert float(shares[0]) >= float(shares[1])
+    assert "overstates the share that does" in html
+
+
+def test_newcomers_and_papers_are_among_those_who_may_be_left_out(html: str) -> None:
+    table = html[html.index("<caption>Families that reached a durable home") :].partition("</table>")[0]
+    for label in ("Newcomers, by the same month", "A lasting right", "Fewer than 5 persons", "Never admitted"):
+        assert label in table
+
+
 def test_an_undefined_number_is_a_dash_with_its_reason(html: str) -> None:
     month = html[html.index("<caption>Each policy at month 12") :]
-    row = month[month.index("Public cost per family-month durably housed") :].split("</tr>")[0]
+    row = month[month.index("Public cost per family-month durably housed") :].partition("</tr>")[0]
     assert "—<small>nobody was housed</small>" in row
     assert "nan" not in re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL).lower().replace("tenan", "")
 
 
 def test_evidence_is_counted(html: str) -> None:
     table = html[html.index("<caption>Numbers by kind of evidence") :]
-    row = table[table.index("assumed: no published source") :].split("</tr>")[0]
+    row = table[table.index("assumed: no published source") :].partition("</tr>")[0]
     assert re.findall(r"<td>([^<]*)</td>", row) == ["9", "36.0%", "0", "0.0%"]
 
 

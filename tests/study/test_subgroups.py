@@ -16,8 +16,7 @@ def family(**changes):
     """One family under one policy: unless told a small one of the field without papers, to which nothing happens."""
     usual = {
         "policy": "help", "replicate": 0, "family": 0, "arrival": 0, "persons": 3, "papers": NO_PAPERS,
-        "selected": False,
-        "home_camp": 0, "kin": 0, "housed": NEVER, "left": NEVER, "entered": NEVER, "durable": 0,
+        "selected": False, "home_camp": 0, "kin": 0, "housed": NEVER, "left": NEVER, "entered": NEVER, "durable": 0,
     }  # fmt: skip
     return usual | changes
 

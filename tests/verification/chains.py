@@ -131,33 +131,41 @@ class Homes:
 
 
 class Hotel:
-    """Rooms without a waiting list in the order of the model's month: stays of two phases end, families arrive and get
-    a free room or go away."""
+    """Rooms without a waiting list in the order of the model's month: stays of one phase or two end, families arrive
+    and get a free room or go away.
 
-    def __init__(self, rooms: int, arrivals: float, stay: float) -> None:
-        self.rooms, self.pmf, self.ends = rooms, arriving(arrivals), 2.0 / stay
-        self.states = [(first, second) for first in range(rooms + 1) for second in range(rooms + 1 - first)]
+    A state is how many families are in the first of two phases, and how many in the last.
+    """
+
+    def __init__(self, rooms: int, arrivals: float, stay: float, phases: int = 2) -> None:
+        self.rooms, self.pmf, self.ends, self.phases = rooms, arriving(arrivals), phases / stay, phases
+        most = rooms if phases == 2 else 0
+        self.states = [(first, last) for first in range(most + 1) for last in range(rooms + 1 - first)]
         self.place = {state: number for number, state in enumerate(self.states)}
         self.taken = np.array([sum(state) for state in self.states])
         self.passes, self.admits = self.passing(), self.admitting()
 
+    def enters(self, state: tuple[int, int], families: int) -> int:
+        """The state when so many families have come."""
+        first, last = state
+        return self.place[(first + families, last) if self.phases == 2 else (first, last + families)]
+
     def passing(self) -> Array:
-        """Matrix of the month's passages from the first phase to the second, and out."""
+        """Matrix of the month's passages from the first phase to the last, and out."""
         matrix = np.zeros((len(self.states), len(self.states)))
-        for (first, second), row in self.place.items():
+        for (first, last), row in self.place.items():
             on = stats.binom.pmf(np.arange(first + 1), first, self.ends)
-            out = stats.binom.pmf(np.arange(second + 1), second, self.ends)
-            for x, y in np.ndindex(first + 1, second + 1):
-                matrix[row, self.place[first - x, second - y + x]] += on[x] * out[y]
+            out = stats.binom.pmf(np.arange(last + 1), last, self.ends)
+            for x, y in np.ndindex(first + 1, last + 1):
+                matrix[row, self.place[first - x, last - y + x]] += on[x] * out[y]
         return matrix
 
     def admitting(self) -> Array:
         """Matrix of the month's arrivals, as far as there are rooms."""
         matrix = np.zeros((len(self.states), len(self.states)))
-        for (first, second), row in self.place.items():
+        for state, row in self.place.items():
             for more, chance in enumerate(self.pmf):
-                gets = min(more, self.rooms - first - second)
-                matrix[row, self.place[first + gets, second]] += chance
+                matrix[row, self.enters(state, min(more, self.rooms - sum(state)))] += chance
         return matrix
 
     def month(self, before: Array) -> tuple[float, Array]:
@@ -169,7 +177,7 @@ class Hotel:
     def path(self, start: int, months: int) -> list[float]:
         """Families admitted each month after the first, in which the residents take their rooms."""
         first = np.zeros(len(self.states))
-        first[self.place[start, 0]] = 1.0
+        first[self.enters((0, 0), start)] = 1.0
         now = first @ self.admits
         found = []
         for _ in range(months - 1):

@@ -30,6 +30,7 @@ Numbers = Mapping[str, Mapping[str, Any]]
 NOTHING_HAPPENS: Numbers = {
     "population": {
         "arrivals_a_month": 0.0,
+        "arrivals_response": 0.0,
         "lasting_papers_share": 0.0,
         "address_share": 0.0,
         "unwell_share": 0.0,
@@ -38,7 +39,7 @@ NOTHING_HAPPENS: Numbers = {
         "wish_job": 0.0,
         "wish_return": 0.0,
     },
-    "accompaniment": {"turnover": 0.0, "meets_census": 1.0},
+    "accompaniment": {"turnover": 0.0, "reversal": 0.0, "meets_census": 1.0},
     "papers": {"odds_unaided": 0.0, "odds_address": 0.0},
     "health": {"odds_falls_ill": 0.0, "odds_treated": 0.0},
     "schooling": {"odds_enrols": 0.0, "odds_drops_out": 0.0},
@@ -51,6 +52,7 @@ NOTHING_HAPPENS: Numbers = {
         "clearance_rate": 0.0,
         "odds_seeks_hotel": 0.0,
         "hotel_rooms": 0,
+        "stay_phases": 2,
         "odds_stay_ends": 0.0,
         "odds_leaves": 0.0,
         "odds_builds_again": 0.0,

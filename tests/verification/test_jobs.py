@@ -21,13 +21,20 @@ from tests.verification.limits import SURE, Limit, city, live
 from tests.verification.verdicts import agrees
 
 SEEKERS = {
-    "population": {"one_adult": 0.0, "available_share": 1.0, "language_mean": 0.0, "children_expected": 0.0},
+    "population": {
+        "one_adult": 0.0,
+        "available_men": 1.0,
+        "available_women": 1.0,
+        "elder_loss": 0.0,
+        "language_mean": 0.0,
+        "children_expected": 0.0,
+    },
     "language": {"neighbours_rate": 0.0, "work_rate": 0.0},
 }
 
 
-def market(employers: int, vacancy: float = 1.0, stigma_ratio: float = 1.0) -> Limit:
-    """All apply and would be taken, but for the stigma of an address."""
+def market(employers: int, vacancy: float = 1.0, **work_numbers: float) -> Limit:
+    """All apply and would be taken, unless further numbers say otherwise."""
     work = {
         "odds_applies": SURE,
         "odds_accepted": SURE,
@@ -36,9 +43,10 @@ def market(employers: int, vacancy: float = 1.0, stigma_ratio: float = 1.0) -> L
         "vacancy": vacancy,
         "wary_share": 0.0,
         "language_gap_ratio": 1.0,
-        "stigma_ratio": stigma_ratio,
+        "stigma_ratio": 1.0,
+        "ranks": False,
     }
-    return Limit({**SEEKERS, "work": work}, {})
+    return Limit({**SEEKERS, "work": {**work, **work_numbers}}, {})
 
 
 # urns and balls
@@ -91,29 +99,28 @@ class Hired(NamedTuple):
     few: np.ndarray
 
 
-def hired_of_both(ranked: bool, stigma_ratio: float) -> Hired:
-    """The many are ranked first (a reference from a present job), or the few have the address of a camp, or neither."""
+def hired_of_both(referenced: bool = False, **work_numbers: float) -> Hired:
+    """The few have the address of a camp; the many may have a reference from a present job, by which employers rank."""
     got: list[np.ndarray] = []
 
     def watches(month: int, board: Board) -> None:
         if month == 0:
             board.f.place[:, :MANY] = TRANSIT
             board.f.camp[:, :MANY] = -1
-            if ranked:
+            if referenced:
                 board.f.job_1[:, :MANY] = OPEN_ENDED
                 board.f.job_1_ends[:, :MANY] = NEVER
         jobs = (board.f.job_1 > NO_JOB).astype(int) + (board.f.job_2 > NO_JOB)
         got.append(jobs)
 
-    limit = market(VACANCIES, stigma_ratio=stigma_ratio)
-    live(city([limit], [MANY + FEW], 1, row=11), ROUNDS, watches)
+    live(city([market(VACANCIES, **work_numbers)], [MANY + FEW], 1, row=11), ROUNDS, watches)
     new = got[1] - got[0]
     return Hired(new[:, :MANY].sum(axis=1), new[:, MANY:].sum(axis=1))
 
 
 @cache
 def by_ranking() -> Hired:
-    return hired_of_both(ranked=True, stigma_ratio=1.0)
+    return hired_of_both(referenced=True)
 
 
 REJECTED = 0.4
@@ -122,12 +129,12 @@ REJECTED = 0.4
 @cache
 def by_screening() -> Hired:
     """Stigma so strong that the odds of being taken, sure for the many, make 1 - d for the few."""
-    return hired_of_both(ranked=False, stigma_ratio=(1.0 - REJECTED) / REJECTED / SURE)
+    return hired_of_both(stigma_ratio=(1.0 - REJECTED) / REJECTED / SURE)
 
 
 @cache
 def alike() -> Hired:
-    return hired_of_both(ranked=False, stigma_ratio=1.0)
+    return hired_of_both()
 
 
 def test_ranking_gives_the_many_the_jobs_of_a_market_without_the_few() -> None:
@@ -176,3 +183,23 @@ def test_screening_loses_jobs() -> None:
     screened = by_screening().many + by_screening().few
     agrees("11 screening, total", screened, total, within=0.01)
     assert screened.mean() < urn_ball(VACANCIES, MANY + FEW) - 10
+
+
+PREJUDICE = {"wary_share": 1.0, "prejudice_ratio": (1.0 - REJECTED) / REJECTED / SURE}
+
+
+def test_wary_employers_who_screen_turn_away_so_many_and_who_rank_nobody() -> None:
+    """All applicants come from camps: the prejudice of an employer meets them all, whatever their address."""
+    screening, ranking = hired_of_both(**PREJUDICE), hired_of_both(**PREJUDICE, ranks=True)
+    total = urn_ball(VACANCIES / (1.0 - REJECTED), MANY + FEW) * (1.0 - REJECTED)
+    agrees("11 wary, screening", screening.many + screening.few, total, within=0.02)
+    assert np.array_equal(ranking.many + ranking.few, alike().many + alike().few)
+
+
+@pytest.mark.xfail(
+    raises=AssertionError,
+    reason="a wary employer that ranks takes the same points off all its applicants: nobody moves",
+)
+def test_wary_employers_who_rank_put_the_address_of_a_camp_last() -> None:
+    ranking = hired_of_both(**PREJUDICE, ranks=True, prejudice_points=1000)
+    assert not np.array_equal(ranking.few, alike().few)

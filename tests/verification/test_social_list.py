@@ -1,8 +1,9 @@
 """Priority on the social waiting list: who goes first delays the others by exactly what it wins.
 
 The quota is run by the model: families of the Housing First team, all owed a home at once, are let so many flats a
-month by points. The list of ordinary applicants is not in the model (no rule moves them, and no outcome tells their
-delay yet); it is played here, saturated and first come first served, by the queue that both engines call.
+month by points. Ordinary applicants are not in the model: their delay is an outcome reckoned from the families'
+lettings (`sim/outcomes/waiting.py`). Their list is played here, saturated and first come first served, by the queue
+that both engines call, and the outcome has to tell what happens to them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from sim.engines.core import run_core
 from sim.engines.core.board import Board
+from sim.outcomes import waiting
 from sim.rules import queue, social_housing
 from sim.units import NEVER
 from tests.verification import formulas
@@ -111,17 +114,36 @@ def waits_of_a_saturated_list(quota_a_year: int, once: int, months: int) -> list
     return waits
 
 
+def test_the_outcome_is_the_closed_form() -> None:
+    once = waiting.one_off_days(np.array(150.0), LETTINGS)
+    standing = waiting.standing_days(np.array(300.0), 24, LETTINGS, APPLICANTS)
+    assert once == pytest.approx(formulas.delay_once_days(150, LETTINGS))
+    assert standing == pytest.approx(formulas.delay_standing_days(150, LETTINGS, APPLICANTS))
+
+
+def test_the_lettings_of_the_outcome_are_those_that_the_model_has_let() -> None:
+    """Without a quota nobody has a flat, so all that the quota lets are taken from the list."""
+    none = Limit(OWED.numbers, {**OWED.supports, "quota_lettings_year": 0})
+    history = run_core(city([none, OWED], [FAMILIES], MONTHS, row=5), 0, REPLICATES)
+    without, with_quota = np.moveaxis(waiting.taken(history, 0).net, 1, 0)
+    assert np.array_equal(waiting.taken(history, 0).priority, waiting.taken(history, 0).net)
+    assert not without.any()
+    assert (with_quota <= np.minimum(FLATS * np.arange(MONTHS + 1), FAMILIES)[:, None]).all()
+    assert with_quota.any()
+
+
 def test_lettings_given_away_once_delay_a_saturated_list_by_six_days() -> None:
     without, given = (np.array(waits_of_a_saturated_list(0, once, 30)) for once in (0, 150))
     delay_days = (given[1:] - without[1:]).mean() / 12 * 365
-    assert delay_days == pytest.approx(formulas.delay_once_days(150, LETTINGS), rel=1e-2)
+    assert delay_days == pytest.approx(waiting.one_off_days(np.array(150.0), LETTINGS), rel=1e-2)
 
 
 def test_a_standing_quota_lengthens_the_wait_by_twenty_days() -> None:
     """On a list that stays as long as it is; the wait has come to its new length after three to four years."""
     without, with_quota = (np.array(waits_of_a_saturated_list(quota, 0, 108)) for quota in (0, 150))
     delay_days = (with_quota[60:].mean() - without[60:].mean()) / 12 * 365
-    assert delay_days == pytest.approx(formulas.delay_standing_days(150, LETTINGS, APPLICANTS), rel=0.05)
+    expected = waiting.standing_days(np.array(150.0), 12, LETTINGS, APPLICANTS)
+    assert delay_days == pytest.approx(expected, rel=0.05)
 
 
 def test_the_quota_promises_its_year_in_whole_flats() -> None:
