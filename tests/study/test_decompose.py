@@ -76,14 +76,8 @@ def test_the_parts_add_up_to_the_difference_exactly():
     rng = np.random.default_rng(3)
     values = rng.random((WHOLE + 1, 7))
     parts = parts_of(values)
-<<<<<<< HEAD
-    exact = sum(
-        (Fraction(last) - Fraction(first) for first, last in zip(values[0], values[WHOLE], strict=True)), Fraction()
-    )
-=======
     gaps = [Fraction(last) - Fraction(first) for first, last in zip(values[0], values[WHOLE], strict=True)]
     exact = sum(gaps, Fraction())
->>>>>>> whole-model
     assert sum(part.exact for part in parts) == exact / 7
     assert sum(part.mean for part in parts) == pytest.approx(float(exact / 7), abs=1e-15)
 
