@@ -32,10 +32,10 @@ def told(result: Verdicts | Alternatives) -> str:
 def markdown(result: Verdicts | Alternatives) -> str:
     """The same table for a page of the documentation."""
     if isinstance(result, tuple):
-        heads = ("alternative", "inside", "near", "miss", "score", "ranking", "like today's")
-        return _as_markdown(heads, _fits(result))
-    columns = ("programme", "what", "published", "simulated", "cities", "used", "verdict", "score", "best rival")
-    return _as_markdown(columns, [_cells(row) for row in result.rows])
+        fits = ("alternative", "inside", "near", "miss", "score", "ranking", "like today's")
+        return _as_markdown(fits, _fits(result))
+    heads = ("programme", "what", "published", "simulated", "cities", "used", "verdict", "score", "best rival")
+    return _as_markdown(heads, [_cells(row) for row in result.rows])
 
 
 def _cells(row: Row) -> tuple[str, ...]:

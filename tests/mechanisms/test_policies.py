@@ -108,7 +108,7 @@ def test_the_largest_camp_comes_first() -> None:
 
 
 @pytest.mark.parametrize("longest", [0, 3, 9])
-def test_a_steering_committee_waits_for_homes_but_not_for_ever(longest: int) -> None:
+def test_a_steering_committee_waits_for_homes(longest: int) -> None:
     few = {"temporary_homes": {"rooms": 2}, "social_landlord_quota": {"lettings_year": 0}}
     rules = NO_OTHER_HOMES | {"landlords.odds_joins": 0.0, "camp.site_reforms": 0.0, "camp.longest_wait": longest}
     waits = toulouse((14, 9), 16, rules, **few)

@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 
 from sim.codes import LASTING, NO_PAPERS
+from sim.study.compare import compare
 from sim.study.subgroups import AT_THE_END, Asked, groups, kept_a_year, kin_bands, time_to_a_home
 from sim.units import NEVER
 from tests.outcomes import made
+from tests.study.small import study
 
 ASKED = Asked(("field", "bank"), (12, 24), 24, 3)
 
@@ -127,6 +129,18 @@ def test_kept_is_of_the_tenancies_begun_a_year_before():
     assert frame["held"].tolist() == [0.0, 6 * 3.5, 12 * 3.5]
     assert np.isnan(frame["mean"][0])
     assert frame["mean"].tolist()[1:] == [0.7, 0.7]
+
+
+def test_the_end_by_group_is_the_count_of_the_last_month():
+    """In the model itself: those of the cohort durably housed at the end, and those who ever reached a home."""
+    found = compare(study("housing_first", months=24, replicates=3), jobs=1)
+    rows = found.groups[(found.groups["by"] == "all") & (found.groups["month"] == 24)].set_index(["policy", "event"])
+    summary = found.summary[found.summary["month"] == 24].set_index(["policy", "measure"])["mean"]
+    for policy in found.policies:
+        assert rows.loc[(policy, AT_THE_END), "mean"] == pytest.approx(summary[policy, "durably_housed"])
+        assert rows.loc[(policy, "housed"), "mean"] >= rows.loc[(policy, AT_THE_END), "mean"]
+    times = found.time_to_a_home.set_index(["policy", "estimate", "month"])["mean"]
+    assert times["housing_first", "home", 24] == pytest.approx(rows.loc[("housing_first", "housed"), "mean"])
 
 
 def test_nothing_is_said_of_kept_tenancies_where_nobody_watched():

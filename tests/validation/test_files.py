@@ -93,3 +93,10 @@ def test_alternatives_are_scored_and_the_policies_ranked() -> None:
 def test_small_programmes_do_not_lean_on_shipped_cities() -> None:
     for name in SMALL:
         assert "city: " not in Path(FILES[name]).read_text(encoding="utf-8")
+
+
+def test_the_page_holds_every_number() -> None:
+    page = (shipped().folder.parent / "docs" / "validation.md").read_text(encoding="utf-8")
+    for path in FILES.values():
+        for row in load_validation(path).observed:
+            assert f"| {path.stem} | {row.title} |" in page, "renew the table of docs/validation.md"
