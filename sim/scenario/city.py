@@ -1,4 +1,4 @@
-"""Reads a city: its sites, its law, and the local values of the rulebook's parameters."""
+"""Reads a city: its sites, its law, and the local values of the rulebook's parameters and of instruments' dials."""
 
 from __future__ import annotations
 
@@ -83,20 +83,14 @@ def _camps(node: Marked, faults: list[Problem]) -> list[Camp]:
 
 
 def _overrides(node: Marked, path: Path, library: Library, faults: list[Problem]) -> dict[str, Parameter]:
-    common = library.common()
+    known = library.common() | library.dials()
     found: dict[str, Parameter] = {}
     for name, own in entries(node).items():
-        if name not in common:
-            faults.append(_unknown(name, own, library))
+        if name not in known:
+            wanted = "a parameter of the rulebook or a dial of an instrument"
+            faults.append(Problem(own.key_where, name, wanted, name, nearest(name, known)))
             continue
-        changed = overridden(common[name], own, f"set in {path.name}", CityOverrideForm, faults)
+        changed = overridden(known[name], own, f"set in {path.name}", CityOverrideForm, faults)
         if changed:
             found[name] = changed
     return found
-
-
-def _unknown(name: str, own: Marked, library: Library) -> Problem:
-    if name in library.dials():
-        wanted = "a parameter of the rulebook"
-        return Problem(own.key_where, name, wanted, "a dial of an instrument", "set it in a policy or a study")
-    return Problem(own.key_where, name, "a parameter of the rulebook", name, nearest(name, library.common()))

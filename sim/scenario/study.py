@@ -137,8 +137,10 @@ def _city(desk: _Desk) -> City | None:
 
 def _in_force(city: City | None, choice: Choice, desk: _Desk) -> Force:
     """The file's settings speak to all policies that it lists, the command's to those that will run."""
-    parameters = desk.library.common() | (city.overrides if city else {})
-    packages = {name: _copy(policy) for name, policy in choice.known.items()}
+    common, usual = desk.library.common(), desk.library.dials()
+    local = city.overrides if city else {}
+    parameters = common | {name: one for name, one in local.items() if name in common}
+    packages = {name: _copy(policy, usual, local) for name, policy in choice.known.items()}
     source = f"set in {desk.path.name}"
     listed = Force(parameters, packages, choice.complete)
     enforce(entries(child(desk.top, "set")), source, listed, desk.library, desk.faults)
@@ -147,8 +149,18 @@ def _in_force(city: City | None, choice: Choice, desk: _Desk) -> Force:
     return chosen
 
 
-def _copy(policy: Policy) -> Package:
-    return {name: dict(dials) for name, dials in policy.instruments.items()}
+def _copy(policy: Policy, usual: dict[str, Parameter], local: dict[str, Parameter]) -> Package:
+    return {
+        name: {dial: _here(one, usual[one.name], local.get(one.name)) for dial, one in dials.items()}
+        for name, dials in policy.instruments.items()
+    }
+
+
+def _here(dial: Parameter, usual: Parameter, local: Parameter | None) -> Parameter:
+    """A dial as it is in this city: the policy's own value, else the city's; in the city's range, if it has one."""
+    if local is None or dial == usual:
+        return local or dial
+    return dial._replace(low=local.low, high=local.high)
 
 
 def _with_dials(policy: Policy, force: Force) -> Policy:

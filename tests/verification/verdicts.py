@@ -39,7 +39,8 @@ def find(sample: npt.ArrayLike, expected: float, within: float) -> Finding:
     """Compare a sample, one number for each independent replicate, with the value expected of its mean.
 
     *wrong*: the interval of the mean leaves the expected value out. *too small to tell*: it holds it, but is wider
-    than the share `within` of it either way, so that a wrong model would pass too.
+    than the share `within` of it either way, so that a wrong model would pass too. The interval is Student's: compare
+    what differs from replicate to replicate, not a count that nearly always stands at its limit.
     """
     numbers = np.asarray(sample, dtype=np.float64)
     mean, error = float(numbers.mean()), float(numbers.std(ddof=1)) / float(np.sqrt(numbers.size))
