@@ -100,7 +100,10 @@ def lacking_language(asked: Real, language: Real) -> Real:
 
 
 def suitability(language: Real, works: Statement, wary: Statement, k: Work) -> Whole:
-    """Whole points by which an employer ranks those it would take: language, a reference, and prejudice if it ranks."""
+    """Whole points by which an employer ranks those it would take: language, a reference, and prejudice if it ranks.
+
+    `wary`: a wary employer reads the address of a camp, the street or a village.
+    """
     return 1000 + np.rint(language * 1000.0) + 200 * works - k.prejudice_points * (wary & k.ranks)
 
 

@@ -34,7 +34,7 @@ SCALED: dict[str, Policy] = {
 NOT_OF_THE_CORE: dict[str, str] = {
     "social_housing.lettings_a_year": "decides nothing in the city: the delay of other applicants is reckoned from it",
     "social_housing.applicants": "decides nothing in the city: the delay of other applicants is reckoned from it",
-    "work.prejudice_points": "all who queue at a wary employer lose the same points, so that nobody passes another",
+    "work.prejudice_points": "only where employers rank: tests/verification/test_jobs.py switches that on and shows it",
 }
 """Numbers that move no column or count of a run, and why."""
 

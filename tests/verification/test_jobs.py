@@ -196,10 +196,6 @@ def test_wary_employers_who_screen_turn_away_so_many_and_who_rank_nobody() -> No
     assert np.array_equal(ranking.many + ranking.few, alike().many + alike().few)
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    reason="a wary employer that ranks takes the same points off all its applicants: nobody moves",
-)
 def test_wary_employers_who_rank_put_the_address_of_a_camp_last() -> None:
     ranking = hired_of_both(**PREJUDICE, ranks=True, prejudice_points=1000)
     assert not np.array_equal(ranking.few, alike().few)

@@ -69,7 +69,8 @@ class WorkingLife(DailyLife):
 
     def suitability(self, wary: bool) -> int:
         """Points by which an employer ranks it among those it would take."""
-        return int(rule.suitability(self.language, self.works(), wary, self.city.k.work))
+        against = wary and self.bears_stigma()
+        return int(rule.suitability(self.language, self.works(), against, self.city.k.work))
 
     def brings_bonus(self) -> bool:
         """An employer who hires it is paid a bonus."""

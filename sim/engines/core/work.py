@@ -141,7 +141,8 @@ def hire(board: Board, who: Askers) -> None:
     group = board.row(wanted) * width + employer
     at = board.row(wanted)
     works, wary = board.flat.job_1[wanted] > NO_JOB, employers.wary[at, employer]
-    points = rule.suitability(board.flat.language[wanted], works, wary, board.at(k, at)).astype(np.int64)
+    against = wary & places.bears_stigma(board.flat.place[wanted])
+    points = rule.suitability(board.flat.language[wanted], works, against, board.at(k, at)).astype(np.int64)
     hired = queue.award(group, points, board.ticket("hired", wanted), vacancies.astype(np.int64).reshape(-1))
     sign(board, wanted[hired])
 
