@@ -146,13 +146,14 @@ TENURES: dict[str, tuple[int, ...]] = {
 
 
 class Watched(NamedTuple):
-    """What an onlooker counts at every month-end beside COUNTS, int64.
+    """What an onlooker counts at every month-end beside COUNTS.
 
-    `homes` (months + 1, runs, len(codes.PLACES), 2): all families by where they live and by whether they need three
-    bedrooms or more. `held` (months + 1, runs): cohort, tenancies begun twelve months before and held without a break.
+    `homes` int32 (months + 1, runs, len(codes.PLACES), 2): all families by where they live and by whether they need
+    three bedrooms or more. `held` int64 (months + 1, runs): cohort, tenancies begun twelve months before and held
+    without a break.
     """
 
-    homes: npt.NDArray[np.int64]
+    homes: npt.NDArray[np.int32]
     held: npt.NDArray[np.int64]
 
 

@@ -93,7 +93,7 @@ def equivalent_month(cents: int, life_years: int, rate: float) -> int:
 
 def _rents(history: History, places: tuple[int, ...], prices: Prices) -> Cells:
     assert history.watched is not None
-    homes = history.watched.homes[:, :, list(places), :].sum(axis=2)
+    homes = history.watched.homes[:, :, list(places), :].sum(axis=2, dtype=np.int64)
     rents: Cells = homes[..., 0] * prices.small_cents + homes[..., 1] * prices.large_cents
     return rents
 

@@ -238,8 +238,8 @@ def _published(node: Marked, key: str, faults: list[Problem]) -> Published | Non
     if form is None:
         return None
     value, low, high, origin = form.value, -math.inf, math.inf, str(form.interval_from)
-    if form.count is not None and form.of is not None:
-        value = form.count / form.of
+    if form.count is not None:
+        value = form.count / form.of if form.of else float(form.count)
     if form.interval:
         low, high = form.interval
     elif form.of is not None and value is not None and 0 <= value <= 1:

@@ -157,7 +157,8 @@ def _left_out(comparison: Comparison, view: Scene) -> Iterator[str]:
     title = f"WHO REACHED A DURABLE HOME by month {view.last} (% of the families of each group)"
     yield _block(title, ("", *view.names), [(row.head, *(cell.main for cell in row.cells)) for row in rows])
     wait = left_out.waiting(comparison, view)
-    yield _as_block(f"WHO WAITS LONGER: {wait.caption}", wait)
+    yield _waits(f"WHO WAITS LONGER: {wait.caption}", wait, {look.title: look.name for look in view.looks})
+    yield _paragraph(words()["report"]["left_out"]["waiting"]["bound"])
 
 
 def _views(comparison: Comparison, view: Scene) -> Iterator[str]:
@@ -169,10 +170,12 @@ def _views(comparison: Comparison, view: Scene) -> Iterator[str]:
     yield from map(_paragraph, views.warnings(comparison, view))
 
 
-def _as_block(title: str, table: Table) -> str:
-    rows = [row for group in table.groups for row in group.rows]
+def _waits(title: str, table: Table, names: dict[str, str]) -> str:
+    """A table of policies, by their short names, with the interval of each cell behind it."""
     body = [
-        (row.head, *(f"{cell.main} ({cell.small})" if cell.small else cell.main for cell in row.cells)) for row in rows
+        (names[row.head], *(f"{cell.main} ({cell.small})" if cell.small else cell.main for cell in row.cells))
+        for group in table.groups
+        for row in group.rows
     ]
     return _block(title, ("", *(head.text for head in table.heads[1:])), body)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.plan import Plan
 
     Cells = npt.NDArray[np.int64]
+    Homes = npt.NDArray[np.int32]
 
 LEASES = [place for places in TENURES.values() for place in places]
 """Tenancies of any kind, an agency's lease that has not slid yet included."""
@@ -31,7 +32,7 @@ class Onlooker:
     """Keeps what it sees at each month-end; its method is the `observe` of `run_core`."""
 
     def __init__(self) -> None:
-        self.homes: list[Cells] = []
+        self.homes: list[Homes] = []
         self.held: list[Cells] = []
 
     def see(self, month: int, board: Any) -> None:
@@ -45,14 +46,14 @@ class Onlooker:
         return Watched(np.stack(self.homes), np.stack(self.held))
 
 
-def homes_of(place: npt.NDArray[Any], large: npt.NDArray[Any]) -> Cells:
+def homes_of(place: npt.NDArray[Any], large: npt.NDArray[Any]) -> Homes:
     """Families by place and size in each run, (runs, places, 2), from columns (runs, families).
 
     Those who have not arrived are counted nowhere: how many could still come is a matter of the chunk.
     """
     runs = len(place)
     kind = place.astype(np.int64) * SIZES + large + np.arange(runs)[:, None] * (CODES * SIZES)
-    counts = np.bincount(kind.ravel(), minlength=runs * CODES * SIZES).reshape(runs, CODES, SIZES).astype(np.int64)
+    counts = np.bincount(kind.ravel(), minlength=runs * CODES * SIZES).reshape(runs, CODES, SIZES).astype(np.int32)
     counts[:, codes.ABSENT] = 0
     return counts
 

@@ -28,7 +28,12 @@ from tests.docs.names import ROOT, pages
 LANGUAGES = {"sh", "python", "yaml", "formula"}
 BLOCK = re.compile(r"(?:<!-- not run: (?P<why>[^>]+?) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.M | re.S)
 SAVED = re.compile(r"# (\S+\.(?:yaml|py))\n")
-FOLDERS = {"study": "scenarios/studies", "city": "scenarios/cities", "policy": "scenarios/policies"}
+FOLDERS = {
+    "study": "scenarios/studies",
+    "city": "scenarios/cities",
+    "policy": "scenarios/policies",
+    "validation": "scenarios/validation",
+}
 SMALL = {
     "compare": ["--replicates", "2", "--months", "6", "--no-report", "--quiet", "--jobs", "1"],
     "run": ["--months", "6"],
