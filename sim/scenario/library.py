@@ -56,7 +56,7 @@ def find(node: Marked, folder: Folder, beside: Path, library: Library, problems:
             return place / f"{word}.yaml"
     known = [path.stem for place in _places(folder, beside, library) for path in _yaml_in(place)]
     wanted = f"a known {SINGULAR[folder]}"
-    problems.append(Problem(node.where, SINGULAR[folder], wanted, word[:100], nearest(word, set(known))))
+    problems.append(Problem(node.where, SINGULAR[folder], wanted, word[:100] or "nothing", nearest(word, set(known))))
     return None
 
 
