@@ -47,7 +47,8 @@ def choose(top: Marked, path: Path, words: tuple[str, ...] | None, library: Libr
 def _check_baseline(node: Marked, shelf: _Shelf) -> None:
     if isinstance(node.value, str) and node.value not in shelf.known:
         todo = nearest(node.value, shelf.known)
-        shelf.faults.append(Problem(node.where, "baseline", "one of the study's policies", node.value[:100], todo))
+        came = node.value[:100] or "nothing"
+        shelf.faults.append(Problem(node.where, "baseline", "one of the study's policies", came, todo))
 
 
 def answers_to(name: str, node: Marked, file: Path, faults: list[Problem]) -> None:

@@ -1,7 +1,7 @@
 """The measured numbers that move rankings most, derived a second time from the published figures, blind to the first.
 
-`second_reading.yaml` holds the second reader's value, interval and sum. A number of the model lies within that interval,
-or the difference is listed here with its reason.
+`second_reading.yaml` holds the second reading: value, interval and sum. A number of the model lies within that
+interval, or the difference is listed here with its reason.
 """
 
 from __future__ import annotations
