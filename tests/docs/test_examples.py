@@ -25,7 +25,8 @@ from sim.scenario.load import check
 from sim.supports import NAMES as SUPPORTS
 from tests.docs.names import ROOT, pages
 
-LANGUAGES = {"sh", "python", "yaml", "formula"}
+LANGUAGES = {"sh", "python", "yaml", "formula", "text"}
+"""`formula` is compared with the code in test_model.py; `text` is what a command has printed and is not tried."""
 BLOCK = re.compile(r"(?:<!-- not run: (?P<why>[^>]+?) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.M | re.S)
 SAVED = re.compile(r"# (\S+\.(?:yaml|py))\n")
 FOLDERS = {
@@ -153,7 +154,7 @@ def test_the_examples_of_a_page_work(page: Path, tmp_path: Path, monkeypatch: py
     known: dict[str, Any] = {}
     files: list[Path] = []
     for block in blocks(page):
-        if block.why or block.language == "formula":
+        if block.why or block.language in ("formula", "text"):
             continue
         if block.language == "yaml":
             read_yaml(block.text, tmp_path)
