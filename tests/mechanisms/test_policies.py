@@ -351,7 +351,8 @@ def test_housing_first_rehouses_after_a_failure() -> None:
     assert failed.sum() > 30
     assert (family(of, "scheme")[1:][failed] == HOUSING_FIRST).all(), "a failure ended the accompaniment"
     assert family(of, "awaits_home")[1:][failed].all()
-    assert np.isin(family(of, "place")[1:][failed], (STREET, HOTEL)).all()
+    # from the street it may find a site in the same month
+    assert np.isin(family(of, "place")[1:][failed], (STREET, HOTEL, CAMP)).all()
     again = places.durable_lease(family(of, "place"))
     month, arm, replicate, number = np.nonzero(failed)
     early = month < 28

@@ -47,7 +47,6 @@ DURABLE = (
     ("insertion_village", "exit requires work", 60, None, -5),
     ("insertion_village", "twice the plots", 60, 3, None),
     ("insertion_village", "half the plots", 60, None, -5),
-    ("insertion_village", "with follow-up", 60, 0, None),
     ("insertion_village", "with follow-up", 60, None, 5),  # case managers alone bring no landlord in
     ("insertion_village", "with guarantee", 60, 8, None),
     ("insertion_village", "with agency", 60, 10, None),
@@ -122,6 +121,7 @@ def test_a_switch_moves_families_durably_housed(
         ("toulouse_model", "without pooled workers", "minutes_given", -1),
         ("toulouse_model", "without training", "adults_in_work", -1),
         ("insertion_village", "with follow-up", "adults_in_work", +1),
+        ("insertion_village", "with follow-up", "arrears_cents", -1),
         ("insertion_village", "with renovation", "families_renovated", +1),
         ("toulouse_model", "without guarantee", "landlords_in_scheme", -1),
         ("toulouse_model", "without a lettings quota", "quota_used", -1),

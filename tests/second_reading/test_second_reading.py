@@ -26,8 +26,6 @@ NUMBERS = {
 READ = [entry for entry in READING if entry["value"] is not None]
 
 DIFFERS = {
-    "tenancy.private_ratio": "the second reader gives the whole ratio of evictions (7 to 7.5); part of it goes through "
-    "arrears, which the model holds apart, and validation shows what is left",
     "tenancy.rooms_a_family": "1.84 rooms a family, rounded up to whole rooms",
     "work.odds_renewed_insertion": "0.43 is the odds of any work at exit: here 0.25 for a fixed-term contract beside "
     "0.15 for a permanent one",
