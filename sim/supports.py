@@ -85,3 +85,12 @@ class Bill(NamedTuple):
     kind: Literal["resource", "transfer", "revenue"]
     programme: bool = True
     life_years: int = 0
+
+
+def under_contract(running: int, contract_months: int, gap_months: int) -> int:
+    """Percent that an operator hands out in its `running`-th month (1 first): nothing between two contracts.
+
+    A contract of no months has no end.
+    """
+    between = contract_months > 0 and (running - 1) % (contract_months + gap_months) >= contract_months
+    return 0 if between else 100

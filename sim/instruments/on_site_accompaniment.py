@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.supports import Bill
+from sim.supports import Bill, under_contract
 
 
 class Dials(NamedTuple):
@@ -46,6 +46,4 @@ def bills(dials: Dials) -> tuple[Bill, ...]:
 
 def calendar(dials: Dials, running: int) -> int:
     """Percent handed out in the `running`-th month (1 first): nothing between two contracts of the operator."""
-    cycle = dials.contract_months + dials.tender_gap_months
-    between = dials.contract_months > 0 and (running - 1) % cycle >= dials.contract_months
-    return 0 if between else 100
+    return under_contract(running, dials.contract_months, dials.tender_gap_months)
