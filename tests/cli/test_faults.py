@@ -8,6 +8,7 @@ import click
 import pytest
 
 from sim import cli
+from sim.cli.group import commands
 from sim.errors import Problem, UserError
 from tests.cli.asked import ask
 
@@ -18,7 +19,7 @@ def failing(monkeypatch):
 
     def make(body):
         command = click.command("fail")(click.pass_obj(body))
-        monkeypatch.setitem(cli.commands.commands, "fail", command)
+        monkeypatch.setitem(commands.commands, "fail", command)
 
     return make
 

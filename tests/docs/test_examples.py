@@ -18,7 +18,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from sim import cli
+from sim.cli import group
+from sim.cli.state import State
 from sim.history import NAMES as COUNTS
 from sim.parameters.loader import chapters, instruments, read_file
 from sim.scenario.load import check
@@ -135,7 +136,7 @@ def obey(words: list[str]) -> None:
         assert (ROOT / (words[2].replace(".", "/") + ".py")).exists()
     else:
         assert Path(words[0]).name == "camp2housing", f"nobody knows how to try {words}"
-        done = CliRunner().invoke(cli.commands, [*words[1:], *SMALL.get(words[1], ["--help"])], obj=cli.State())
+        done = CliRunner().invoke(group.commands, [*words[1:], *SMALL.get(words[1], ["--help"])], obj=State())
         assert done.exit_code == 0, done.exception
         assert done.output.strip()
 

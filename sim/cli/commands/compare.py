@@ -1,0 +1,109 @@
+"""`camp2housing compare`: compare the policies of a study and write the result."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from sim.cli.group import NAME
+from sim.cli.options import (
+    JOBS,
+    JSON,
+    MONTHS,
+    POLICIES,
+    QUIET,
+    REPLICATES,
+    RESULTS,
+    SEED,
+    SETTINGS,
+    load_study,
+    several,
+)
+from sim.cli.printing import put
+
+if TYPE_CHECKING:
+    from sim.cli.state import State
+    from sim.scenario.schema import Study
+    from sim.study.compare import Comparison
+
+
+class Ways(NamedTuple):
+    """How to compare and what to write; only what families gone cost elsewhere changes a number, in the wider view."""
+
+    jobs: int | None
+    chunk: int | None
+    quiet: bool
+    no_report: bool
+    cost_elsewhere: float
+
+
+@click.command("compare")
+@click.argument("study")
+@several(REPLICATES, MONTHS, SEED, POLICIES, SETTINGS)
+@JOBS
+@click.option("--chunk", type=click.IntRange(min=1), help="Replicates that step together. No number changes.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the result (results/STUDY unless told).")
+@click.option(
+    "--cost-elsewhere", type=click.FloatRange(min=0), default=0.0, metavar="EUR",
+    help="What a family that has left costs elsewhere a month, in the wider view (0 unless told).",
+)  # fmt: skip
+@JSON
+@QUIET
+@click.option("--no-report", is_flag=True, help="No charts and no report.html.")
+@click.pass_obj
+def command(state: State, /, study: str, out: Path | None, as_json: bool, **options: Any) -> None:
+    """Compare the policies of STUDY on the same families with the same luck, and write the result to a folder."""
+    from sim.show.progress import note
+    from sim.study.document import dumps
+
+    ways = Ways(*(options.pop(name) for name in Ways._fields))
+    loaded = load_study(study, **options)
+    folder = out or RESULTS / loaded.name
+    comparison = _compare_into(state, loaded, folder, ways)
+    if as_json:
+        put(dumps(comparison.document()))
+        return
+    from sim.show.console import comparison_told
+
+    put(comparison_told(comparison))
+    note(f"The result is in {folder}" + ("" if ways.no_report else f": open {folder / 'report.html'}"), ways.quiet)
+
+
+def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Comparison:
+    """Runs the comparison and puts its files in the folder, all of them or none."""
+    from sim.show.progress import note, progress
+    from sim.store.log import Log
+    from sim.store.write import claimed, output_errors
+    from sim.study.compare import compare
+    from sim.study.save import save
+
+    log = Log(" ".join([NAME, *sys.argv[1:]]))
+    with claimed(folder, study.name) as place:
+        state.folder = folder
+        state.whole = f"nothing new was written, {folder} is as it was"
+        with progress(ways.quiet) as move:
+            comparison = compare(study, ways.cost_elsewhere, jobs=ways.jobs, chunk=ways.chunk, progress=move)
+        log.say(f"{len(comparison.policies) * study.replicates} runs done")
+        with output_errors(folder):
+            save(comparison, place.new)
+            log.say("tables written")
+            if not ways.no_report:
+                note("drawing the charts and the report", ways.quiet)
+                _report(comparison, place.new)
+                log.say("charts and report written")
+            log.write(place.new)
+        place.commit(lambda: _is_whole(state, folder))
+    return comparison
+
+
+def _is_whole(state: State, folder: Path) -> None:
+    state.whole = f"the result in {folder} is whole"
+
+
+def _report(comparison: Comparison, folder: Path) -> None:
+    from sim.show.report import write_report
+
+    write_report(comparison, folder)
