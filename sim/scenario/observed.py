@@ -212,11 +212,11 @@ def observed_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem
     before = len(faults)
     form = fit(ObservedForm, node, key, faults)
     published = _published(child(node, "published"), dotted(key, "published"), faults)
-    seen = _seen(child(node, "observed_as"), dotted(key, "observed_as"), calendar, faults)
+    seen = seen_of(child(node, "observed_as"), dotted(key, "observed_as"), calendar, faults)
     beside = None
     if "beside" in entries(node):
-        beside = _seen(child(node, "beside"), dotted(key, "beside"), calendar, faults)
-    also = [_month(one, dotted(key, "also_at"), calendar, faults) for one in items(child(node, "also_at"))]
+        beside = seen_of(child(node, "beside"), dotted(key, "beside"), calendar, faults)
+    also = [month_in(one, dotted(key, "also_at"), calendar, faults) for one in items(child(node, "also_at"))]
     rivals = _rivals(child(node, "rivals"), dotted(key, "rivals"), faults)
     if form is None or published is None or seen is None or len(faults) > before:
         return None
@@ -258,7 +258,8 @@ def _published(node: Marked, key: str, faults: list[Problem]) -> Published | Non
     return Published(value, low, high, form.of or 0, origin, form.unit, str(form.date), form.source)
 
 
-def _seen(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> Seen | None:
+def seen_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> Seen | None:
+    """The count that a file writes out, or None; everything wrong in it is added to the problems."""
     if not isinstance(node.value, dict):
         return None
     before = len(faults)
@@ -277,7 +278,7 @@ def _seen(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> 
         todo = nearest(form.policy, calendar.policies)
         where_ = child(node, "policy").where
         faults.append(Problem(where_, dotted(key, "policy"), "one of the file's policies", form.policy, todo))
-    entered = [_month(one, dotted(key, "entered"), calendar, faults) for one in items(child(node, "entered"))]
+    entered = [month_in(one, dotted(key, "entered"), calendar, faults) for one in items(child(node, "entered"))]
     if len(faults) > before:
         return None
     return Seen(
@@ -296,8 +297,8 @@ def _window(form: SeenForm, node: Marked, key: str, calendar: Calendar, faults: 
         faults.append(Problem(node.where, dotted(key, wants), f"{form_of} for a {form.measure}", got))
         return 0, 0
     if wants == "month":
-        return 0, _month(child(node, "month"), dotted(key, "month"), calendar, faults)
-    ends = [_month(one, dotted(key, "months"), calendar, faults) for one in items(child(node, "months"))]
+        return 0, month_in(child(node, "month"), dotted(key, "month"), calendar, faults)
+    ends = [month_in(one, dotted(key, "months"), calendar, faults) for one in items(child(node, "months"))]
     if len(ends) == 2 and ends[0] >= ends[1] and all(end >= 0 for end in ends):
         faults.append(Problem(child(node, "months").where, dotted(key, "months"), "the earlier month first", f"{ends}"))
     return (ends[0], ends[1]) if len(ends) == 2 else (0, 0)
@@ -310,7 +311,7 @@ def month_of(date: str, starts: str) -> int:
     return (year - first_year) * 12 + month - first_month + 1
 
 
-def _month(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> int:
+def month_in(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> int:
     """A month of the study, from its number or its date; -1 with a problem where it is none of them."""
     value = node.value
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", value):
@@ -320,6 +321,12 @@ def _month(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) ->
     wanted = f"a month from 0 to {calendar.months}, or a date such as {calendar.starts} within them"
     faults.append(Problem(node.where, key, wanted, said(plain(node))))
     return -1
+
+
+def clauses_of(words: tuple[str, ...]) -> tuple[Clause, ...]:
+    """Conditions known to be sound, such as ("resident", "ever lease"), as clauses."""
+    nodes = Marked([Marked(word, "", "") for word in words], "", "")
+    return _clauses(nodes, "", [])
 
 
 def _clauses(node: Marked, key: str, faults: list[Problem]) -> tuple[Clause, ...]:

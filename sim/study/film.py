@@ -17,6 +17,7 @@ from sim.engines.core import run_core
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from sim.outcomes.joined import History
     from sim.scenario.plan import Plan
 
     Frames = npt.NDArray[Any]
@@ -126,6 +127,11 @@ PLACES: dict[str, tuple[int, ...]] = {
 
 def shoot(plan: Plan, first_replicate: int, replicates: int) -> dict[str, Film]:
     """Run every arm of a plan for these replicates and film it, by the name of its policy."""
+    return shot_and_counted(plan, first_replicate, replicates)[0]
+
+
+def shot_and_counted(plan: Plan, first_replicate: int, replicates: int) -> tuple[dict[str, Film], History]:
+    """The films of every arm by the name of its policy, and the engine's own history beside them."""
     shots: dict[str, list[Frames]] = {name: [] for name in (*MONTHLY, "sites")}
     last: dict[str, Frames] = {}
 
@@ -143,7 +149,7 @@ def shoot(plan: Plan, first_replicate: int, replicates: int) -> dict[str, Film]:
         if month == plan.months:
             last.update({name: getattr(f, name).copy() for name in ONCE})
 
-    run_core(plan, first_replicate, replicates, observe)
+    history = run_core(plan, first_replicate, replicates, observe)
     stacked = {name: np.stack(frames) for name, frames in shots.items()}
     films = {}
     for number, arm in enumerate(plan.arms):
@@ -151,7 +157,7 @@ def shoot(plan: Plan, first_replicate: int, replicates: int) -> dict[str, Film]:
         monthly = {name: stacked[name][:, runs] for name in MONTHLY}
         once = {name: column[runs] for name, column in last.items()}
         films[arm.policy] = Film(monthly, once, stacked["sites"][:, runs])
-    return films
+    return films, history
 
 
 def lasting_work(f: Any, month: int) -> Frames:
