@@ -58,6 +58,13 @@ def check(paths: str | Path | Iterable[str | Path], *, library: Library | None =
     return in_order(problems)
 
 
+def kind_of(path: Path) -> str:
+    """What a file says that it is (study, city, policy, validation, targets), or nothing where it cannot be read."""
+    top = read(path).top
+    kind = child(top, "kind").value if top else None
+    return kind if isinstance(kind, str) else ""
+
+
 def _shipped(problems: list[Problem]) -> Library | None:
     """The shipped library, unless its own parameter files are broken: then scenarios are only read as YAML."""
     try:

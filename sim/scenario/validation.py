@@ -62,7 +62,7 @@ class ValidationForm(Form):
     name: Name
     title: Text
     independent: Text = Field(description="text: which local fact was published independently of the outcome")
-    city: Any = Field(description="the name of a city, or currency:, price_year:, law_regime:, camps:, parameters:")
+    city: Any = Field(description="the name of a city, or like:, currency:, price_year:, law_regime:, camps:, parameters:")
     policies: list[Any] = Field(min_length=1, description="a list of names, or of name:, like:, instruments:, phases:")
     months: int = Field(ge=1, le=MONTHS, description=f"a whole number of months from 1 to {MONTHS}")
     replicates: int = Field(ge=1, le=REPLICATES, description=f"a whole number from 1 to {REPLICATES}")
@@ -206,7 +206,7 @@ def _study(form: ValidationForm, city: City, policies: tuple[Policy, ...], desk:
 
 
 def _city(desk: _Desk) -> City | None:
-    """A city by name or path, or the one that stands in the file under the file's own name and title."""
+    """A city by name or path, or the one that stands in the file under its name and title, perhaps `like` another."""
     node = child(desk.top, "city")
     if isinstance(node.value, str):
         file = find(node, "cities", desk.path, desk.library, desk.faults)
@@ -221,8 +221,37 @@ def _city(desk: _Desk) -> City | None:
         "kind": Marked("city", node.where, node.where),
     }
     own: dict[str, Marked] = {key: child(desk.top, key) for key in ("name", "title") if key in entries(desk.top)}
-    inline = Marked({**head, **own, **node.value}, node.where, node.key_where)
-    return city_of(Reading("", inline, ()), desk.path, desk.library, desk.faults)
+    like = _like(node, desk)
+    shared = {**like.get("parameters", {}), **entries(child(node, "parameters"))}
+    merged = {**head, **like.get("top", {}), **own, **node.value}
+    merged.pop("like", None)
+    if shared:
+        merged["parameters"] = Marked(shared, node.where, node.key_where)
+    return city_of(Reading("", Marked(merged, node.where, node.key_where), ()), desk.path, desk.library, desk.faults)
+
+
+def _like(node: Marked, desk: _Desk) -> dict[str, dict[str, Marked]]:
+    """What a city that is `like` another takes over from its file: all but its name, unless the file says otherwise."""
+    if "like" not in entries(node):
+        return {}
+    path = find(child(node, "like"), "cities", desk.path, desk.library, desk.faults)
+    reading = read(path) if path else None
+    if reading is None or reading.top is None:
+        desk.faults += list(reading.problems) if reading else []
+        return {}
+    top = {key: one for key, one in entries(reading.top).items() if key not in ("name", "title", "parameters")}
+    return {"top": top, "parameters": entries(child(reading.top, "parameters"))}
+
+
+def city_behind(study: Study, library: Library | None = None) -> Path | None:
+    """The file of a study's city: its own, or the one that the city of a dated history is `like`."""
+    top = read(study.city.path).top
+    if top is None:
+        return None
+    if child(top, "kind").value == "city":
+        return study.city.path
+    node = child(child(top, "city"), "like")
+    return find(node, "cities", study.city.path, library or shipped(), []) if node.value else None
 
 
 def _policy(node: Marked, number: int, desk: _Desk, phases: dict[str, tuple[Policy, ...]]) -> Policy | None:

@@ -28,6 +28,7 @@ CURVED = 400
 """Points that a Gaussian process is fitted to at most (its cost grows with the cube)."""
 OFF = 0.5
 """Error of the emulated mean, in standard deviations of a count, above which it is not good enough."""
+CURVES = "gaussian process"
 COVER = (0.84, 0.96)
 """Part of the held-out cities that has to lie in their 90% intervals."""
 
@@ -52,25 +53,29 @@ class Check(NamedTuple):
 
 
 class Emulator(NamedTuple):
-    """Fitted emulators of all targets, (points, targets) at a time, and what could not be fitted (lack of fit)."""
+    """Fitted emulators of all targets: `flat` (terms + 1, targets), a bend for those that need one, luck's spread.
 
-    means: tuple[Any, ...]
-    spreads: tuple[Values, ...]
+    `lack` is the variance of the points about the mean that luck does not explain, `together` the correlation of luck.
+    """
+
+    flat: Values
+    bends: tuple[Any, ...]
+    spreads: Values
     lack: Values
     together: Values
 
     def mean(self, u: Values) -> Values:
         """The expected counts at these points, (points, targets)."""
-        return np.column_stack([one.predict(features(u) if flat else 2 * u - 1) for one, flat in self.means_told()])
-
-    def means_told(self) -> list[tuple[Any, bool]]:
-        """Each mean with whether it wants quadratic features."""
-        return [(one, not isinstance(one, _Curved)) for one in self.means]
+        found: Values = self.flat[0] + features(u) @ self.flat[1:]
+        for column, bend in enumerate(self.bends):
+            if bend is not None:
+                found[:, column] += bend.predict(2 * u - 1)
+        return found
 
     def luck(self, u: Values) -> Values:
         """The variance between cities at these points, (points, targets)."""
         design = np.column_stack([np.ones(len(u)), 2 * u - 1])
-        return np.column_stack([np.exp(np.clip(design @ spread, -60.0, 60.0)) for spread in self.spreads])
+        return np.asarray(np.exp(np.clip(design @ self.spreads, -60.0, 60.0)))
 
     def log_likelihood(self, u: Values, observed: Values, errors: Values) -> Values:
         """Normal log likelihood of what was counted, (points,): luck correlated as it is, errors on the diagonal."""
@@ -90,45 +95,32 @@ def features(u: Values) -> Values:
     return np.column_stack([v, 1.5 * v**2 - 0.5, 2.5 * v**3 - 1.5 * v, v[:, first] * v[:, second]])
 
 
-class _Curved(NamedTuple):
-    """A quadratic with a Gaussian process on what it leaves."""
-
-    flat: Any
-    bend: Any
-
-    def predict(self, v: Values) -> Values:
-        """The expected count at points v in [-1, 1]."""
-        u = (v + 1) / 2
-        return np.asarray(self.flat.predict(features(u)) + self.bend.predict(v))
-
-
 def emulate(table: Table, rows: Flags | None = None, kinds: Sequence[str] = ()) -> Emulator:
     """Emulators of every target from the chosen points (all unless told); `kinds` says which kind each target needs."""
     used = np.ones(table.points, dtype=bool) if rows is None else rows
     u, y = table.u[used], table.y[used]
     wanted = kinds or ["quadratic"] * len(table.targets)
     fitted = [_fit(u, y[..., i], kind) for i, kind in enumerate(wanted)]
-    means = tuple(mean for mean, _ in fitted)
-    spreads = tuple(_spread(u, y[..., i]) for i in range(len(wanted)))
-    lack = np.array([lack for _, lack in fitted])
-    return Emulator(means, spreads, lack, _together(y))
+    flat, bends, lack = zip(*fitted, strict=True)
+    spreads = np.column_stack([_spread(u, y[..., i]) for i in range(len(wanted))])
+    return Emulator(np.column_stack(flat), tuple(bends), spreads, np.array(lack), _together(y))
 
 
-def _fit(u: Values, y: Values, kind: str) -> tuple[Any, float]:
-    """The mean of one target, and the variance of the points about it that luck does not explain."""
+def _fit(u: Values, y: Values, kind: str) -> tuple[Values, Any, float]:
+    """The mean of one target (the quadratic's coefficients, and its bend), and what luck does not explain of it."""
     from sklearn.linear_model import RidgeCV
 
     number = np.isfinite(y).sum(axis=1)
     known = number > 0
     mean = np.array([row[np.isfinite(row)].mean() for row in y[known]])
-    flat: Any = RidgeCV(alphas=np.logspace(-4, 2, 7)).fit(features(u[known]), mean, sample_weight=number[known])
-    left = mean - flat.predict(features(u[known]))
-    luck = _luck_of(y) / np.maximum(number[known], 1)
-    model = flat
-    if kind == "gaussian process":
-        model = _Curved(flat, _bend(2 * u[known] - 1, left, luck))
-        left = mean - model.predict(2 * u[known] - 1)
-    return model, max(float(np.mean(np.square(left) - luck)), 0.0)
+    terms = features(u[known])
+    ridge: Any = RidgeCV(alphas=np.logspace(-4, 2, 7)).fit(terms, mean, sample_weight=number[known])
+    left, luck, bend = mean - ridge.predict(terms), _luck_of(y) / number[known], None
+    if kind == CURVES:
+        bend = _bend(2 * u[known] - 1, left, luck)
+        left = left - bend.predict(2 * u[known] - 1)
+    flat = np.concatenate([[ridge.intercept_], ridge.coef_])
+    return flat, bend, max(float(np.mean(np.square(left) - luck)), 0.0)
 
 
 def _bend(v: Values, left: Values, luck: Values) -> Any:
@@ -214,7 +206,7 @@ def held_out(table: Table) -> Held:
     flat = _checked(table, fold, ["quadratic"] * len(table.targets))
     if flat.good:
         return flat
-    kinds = ["quadratic" if check.good else "gaussian process" for check in flat.checks]
+    kinds = ["quadratic" if check.good else CURVES for check in flat.checks]
     curved = _checked(table, fold, kinds)
     pairs = zip(flat.checks, curved.checks, strict=True)
     best = [one.kind if one.off <= 1.05 * other.off else other.kind for one, other in pairs]

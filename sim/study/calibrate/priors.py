@@ -137,10 +137,16 @@ def _likely(study: Study) -> list[str]:
     return [name for name in known if name in study.parameters and study.parameters[name].low is not None][:4]
 
 
-def with_values(study: Study, values: dict[str, float]) -> dict[str, Any]:
-    """The study's parameters with these values in force; whole numbers stay whole."""
+def with_values(study: Study, values: dict[str, Any]) -> dict[str, Any]:
+    """The study's parameters with these values in force, each a number or one for every replicate (replicates,)."""
     changed = dict(study.parameters)
     for name, value in values.items():
-        one = changed[name]
-        changed[name] = one._replace(value=round(value) if one.type == "whole" else float(value))
+        changed[name] = changed[name]._replace(value=_typed(value, changed[name].type == "whole"))
     return changed
+
+
+def _typed(value: Any, whole: bool) -> Any:
+    """Whole numbers stay whole."""
+    if isinstance(value, np.ndarray):
+        return np.rint(value).astype(np.int64) if whole else value
+    return round(value) if whole else float(value)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Values = npt.NDArray[np.float64]
 
-ENSEMBLES, STEPS, BURN = 4, 1600, 600
+ENSEMBLES, STEPS, BURN = 4, 1400, 400
 CONVERGED = 1.05
 ENOUGH = 400.0
 """Split R-hat above which, and effective draws below which, a sample is not handed on as a posterior."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Moved = Callable[[int, int], None]
 
 Luck = Literal["fresh", "common"]
-PART = 32
+PART = 16
 """Points in a part of the table: what is lost at most by each worker when a calibration is killed."""
 
 
@@ -134,11 +134,11 @@ def _missing(found: dict[int, Values], first: int, number: int) -> bool:
 
 def _live_and_lay(job: Job, first: int, number: int, stock: Stock | None) -> dict[int, Values]:
     """The counts of some points, laid into the stock as soon as they are known."""
-    lived = {point: live(job, point) for point in range(first, first + number)}
+    values = values_of(job.free, job.u[first : first + number])
+    y = _live(job, values, first)
     if stock:
-        values = values_of(job.free, job.u[first : first + number])
-        stock.lay(first, values, np.stack(list(lived.values())))
-    return lived
+        stock.lay(first, values, y)
+    return {first + number: counts for number, counts in enumerate(y)}
 
 
 def _bare(case: Case) -> Case:
@@ -148,16 +148,23 @@ def _bare(case: Case) -> Case:
     return case._replace(plan=case.plan._replace(arms=arms))
 
 
-def live(job: Job, point: int) -> Values:
-    """What would have been counted at one point, (replicates, targets)."""
-    values = dict(zip((one.name for one in job.free), values_of(job.free, job.u[[point]])[0].tolist(), strict=True))
-    first = point * job.replicates if job.luck == "fresh" else 0
-    return count(job.case, at(job.case, values), first, job.replicates)
+def _live(job: Job, values: Values, first: int) -> Values:
+    """What would have been counted at some points, (points, replicates, targets).
+
+    On fresh luck all points step together, each with replicates of its own; on common luck they take turns.
+    """
+    each, case = job.replicates, job.case
+    if job.luck == "common":
+        return np.stack([count(case, at(case, job.free, values[[i]]), 0, each) for i in range(len(values))])
+    plan = at(case, job.free, np.repeat(values, each, axis=0))
+    return count(case, plan, first * each, each * len(values)).reshape(len(values), each, -1)
 
 
-def at(case: Case, values: dict[str, float]) -> Plan:
-    """The plan of a case with these values of parameters in force."""
-    rules = rules_of(with_values(case.study, values), case.study.city.law_regime)
+def at(case: Case, free: Sequence[Free], values: Values) -> Plan:
+    """The plan of a case with a row of `values` (replicates, parameters) in force in each replicate (one row: in all)."""
+    columns = [values[:, i] if len(values) > 1 else float(values[0, i]) for i in range(len(free))]
+    in_force = with_values(case.study, {one.name: column for one, column in zip(free, columns, strict=True)})
+    rules = rules_of(in_force, case.study.city.law_regime)
     return case.plan._replace(arms=tuple(arm._replace(rules=rules) for arm in case.plan.arms))
 
 

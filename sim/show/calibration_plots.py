@@ -1,0 +1,144 @@
+"""The charts of a calibration: what each parameter was and is, which hang together, and whether the counts come back.
+
+Each says its n, horizon and source; in a notebook: `sim.show.calibration_plots.marginals(found)`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.show.style import QUIET, png_bytes, styled, svg_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sim.study.calibrate.calibrate import Calibration
+
+BEFORE, AFTER, SECOND, SEEN = "#9A9A9A", "#08306B", "#E3B23C", "#B2182B"
+BINS = 20
+PAIRS = 5
+"""Parameters in the chart of pairs at most: those of which the counts taught most."""
+
+
+def caption(found: Calibration) -> str:
+    """What stands under every chart."""
+    counts = [target for target in found.table.targets if target.used == "fit"]
+    policies = ", ".join(dict.fromkeys(target.policy for target in found.table.targets))
+    return (
+        f"{found.study.city.title}: {found.table.points} points of the prior x {found.table.replicates} cities, "
+        f"{found.study.months} months, {len(counts)} counts; policies: {policies}. Seed {found.study.seed}.\n"
+        f"Source: camp-to-housing, study {found.study.name}; sources of the counts in predicted.csv. Synthetic families."
+    )
+
+
+def _figure(found: Calibration, width: float, height: float, title: str) -> Figure:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=11)
+    figure.supxlabel(caption(found), fontsize=7, color=QUIET, x=0.01, ha="left")
+    return figure
+
+
+def marginals(found: Calibration) -> Figure:
+    """Prior and posterior of every free parameter, and the second opinion where there is one."""
+    columns = min(3, len(found.free))
+    rows = -(-len(found.free) // columns)
+    figure = _figure(found, 9.5, 2.4 * rows + 1.0, "What the counts taught about each parameter")
+    for number, (free, one) in enumerate(zip(found.free, found.learned, strict=True)):
+        axes = figure.add_subplot(rows, columns, number + 1)
+        edges = free.at(np.linspace(0, 1, BINS + 1)) if free.prior == "loguniform" else np.linspace(free.low, free.high, BINS + 1)
+        if free.prior == "loguniform":
+            axes.set_xscale("log")
+        prior = free.at((np.arange(4000) + 0.5) / 4000)
+        _bars(axes, prior, edges, BEFORE, "prior")
+        if found.usable:
+            _bars(axes, found.values[:, number], edges, AFTER, "posterior")
+        if found.chains and one.emulator:
+            _steps(axes, free.at(found.chains.u[:, number]), edges)
+        axes.axvline(free.value, color=SEEN, linewidth=1, linestyle=":", label="value before")
+        axes.set_title(free.name + ("" if one.informed else "\n(not informed)"), loc="left", fontsize=8.5)
+        axes.set(xlabel=free.unit, ylabel="share of draws")
+        if number == 0:
+            axes.legend(fontsize=7)
+    return figure
+
+
+def _shares(values: Any, edges: Any) -> Any:
+    return np.histogram(values, edges)[0] / len(values)
+
+
+def _bars(axes: Any, values: Any, edges: Any, colour: str, label: str) -> None:
+    axes.bar(edges[:-1], _shares(values, edges), np.diff(edges), align="edge", color=colour, alpha=0.5, label=label)
+
+
+def _steps(axes: Any, values: Any, edges: Any) -> None:
+    axes.stairs(_shares(values, edges), edges, color=SECOND, linewidth=1.5, label="second opinion")
+
+
+def pairs(found: Calibration) -> Figure:
+    """Draws of the posterior, two parameters at a time, for those of which the counts taught most."""
+    order = np.argsort([-one.contraction for one in found.learned])[:PAIRS].tolist()
+    size = max(len(order) - 1, 1)
+    figure = _figure(found, 9.5, 2.2 * size + 1.0, "Which parameters hang together in the posterior")
+    for row in range(1, len(order)):
+        for column in range(row):
+            axes = figure.add_subplot(size, size, (row - 1) * size + column + 1)
+            across, up = order[column], order[row]
+            axes.scatter(found.values[:400, across], found.values[:400, up], s=3, color=AFTER, alpha=0.4, linewidths=0)
+            for which, axis in ((across, "x"), (up, "y")):
+                free = found.free[which]
+                axes.set(**{f"{axis}lim": (free.low, free.high)})
+                if free.prior == "loguniform":
+                    axes.set(**{f"{axis}scale": "log"})
+            axes.set_xlabel(found.free[across].name if row == len(order) - 1 else "", fontsize=7)
+            axes.set_ylabel(found.free[up].name if column == 0 else "", fontsize=7)
+            axes.tick_params(labelsize=6)
+    return figure
+
+
+def bands(found: Calibration) -> Figure:
+    """Cities lived at draws of the posterior, month by month, with the count that was published."""
+    shown = [one for one in found.predicted if one.months] or list(found.predicted)
+    columns = min(2, max(len(shown), 1))
+    rows = -(-max(len(shown), 1) // columns)
+    figure = _figure(found, 9.5, 2.6 * rows + 1.0, "Do the counts come back?")
+    for number, one in enumerate(shown):
+        axes = figure.add_subplot(rows, columns, number + 1)
+        if one.months:
+            low, middle, high = np.array(one.band).T
+            axes.fill_between(one.months, low, high, color=AFTER, alpha=0.2, linewidth=0, label="90% of cities")
+            axes.plot(one.months, middle, color=AFTER, label="median")
+        error = 1.96 * float(np.hypot(one.target.error, one.target.discrepancy))
+        axes.errorbar(
+            [one.target.month], [one.target.value], yerr=error, color=SEEN, fmt="o", markersize=4,
+            label="published, with the errors of count and model (95%)",
+        )  # fmt: skip
+        use = "" if one.target.used == "fit" else " (held back)"
+        axes.set_title(one.target.name + use, loc="left", fontsize=8.5)
+        axes.set(xlabel="month", ylabel="share" if one.target.share else "number")
+        if number == 0:
+            axes.legend(fontsize=7)
+    return figure
+
+
+CHARTS: dict[str, Callable[[Calibration], Figure]] = {"marginals": marginals, "pairs": pairs, "bands": bands}
+ALT = {
+    "marginals": "Histograms of prior and posterior for each free parameter; the numbers are in learned.csv",
+    "pairs": "Scatter of posterior draws for pairs of parameters; the draws are in posterior.parquet",
+    "bands": "Bands of simulated cities over the months beside each published count; the numbers are in bands.csv",
+}
+
+
+def write_charts(found: Calibration, folder: Path) -> None:
+    """Each chart as SVG and PNG in `charts/`; without a usable posterior there is nothing to pair or to foretell."""
+    (folder / "charts").mkdir(exist_ok=True)
+    for stem, draw in CHARTS.items():
+        if stem != "marginals" and (not found.usable or (stem == "pairs" and len(found.free) < 2)):
+            continue
+        with styled(stem):
+            figure = draw(found)
+            (folder / "charts" / f"{stem}.svg").write_text(svg_text(figure, ALT[stem]), encoding="utf-8", newline="\n")
+            (folder / "charts" / f"{stem}.png").write_bytes(png_bytes(figure))

@@ -1,0 +1,158 @@
+"""A calibration in plain words: what the counts taught, what they did not, and how far to trust it."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sim.study.calibrate.calibrate import Calibration
+
+    Rows = list[tuple[str, ...]]
+    Table = Callable[[Sequence[tuple[str, ...]]], str]
+
+WIDTH = 118
+NOT_A_FORECAST = (
+    "The intervals hold what these counts, the priors and the stated errors imply. Everything that was not free stays at "
+    "its value, assumed or not; they are no forecast."
+)
+
+
+def told(found: Calibration) -> str:
+    """What the command prints."""
+    return "\n\n".join(fill(part, WIDTH) if "\n" not in part else part for part in _parts(found, _plain)) + "\n"
+
+
+def markdown(found: Calibration) -> str:
+    """The same as `summary.md`."""
+    return f"# {found.study.title}: calibration\n\n" + "\n\n".join(list(_parts(found, _piped))[1:]) + "\n"
+
+
+def _parts(found: Calibration, table: Table) -> Iterator[str]:
+    yield f"{found.study.title}: calibration"
+    yield _answer(found)
+    yield _sample(found)
+    yield "What the counts taught\n" + table(_learned_rows(found))
+    yield from _paragraphs(found)
+    if found.predicted:
+        yield "Do the counts come back? (one city lived at each of 100 draws, errors included)\n" + table(_back(found))
+    yield "Would it find known parameters again?\n" + table(_sbc_rows(found)) if found.sbc else "No test was asked for."
+    yield _second(found)
+    yield NOT_A_FORECAST
+
+
+def _answer(found: Calibration) -> str:
+    if not found.usable:
+        return "There is no posterior to use: " + "; ".join(found.verdict.reasons) + "."
+    taught = [one.name for one in found.learned if one.informed]
+    silent = [one.name for one in found.learned if not one.informed]
+    says = f"The counts inform {', '.join(taught)}." if taught else "The counts inform none of the free parameters."
+    if silent:
+        says += f" They say next to nothing of {', '.join(silent)}: there the posterior is the prior."
+    return says + "".join(f" Note: {reason}." for reason in found.verdict.reasons)
+
+
+def _sample(found: Calibration) -> str:
+    fitted = sum(target.used == "fit" for target in found.table.targets)
+    left = 100 * float(found.cut.left.mean())
+    return (
+        f"{found.table.points} points of the prior, {found.table.replicates} cities lived at each, {found.study.months} "
+        f"months, fresh luck, seed {found.study.seed}; {fitted} counts to meet. {left:.0f}% of the prior is not ruled out "
+        f"by them; {found.sample.ess:.0f} effective points stand behind the posterior."
+    )
+
+
+def _learned_rows(found: Calibration) -> Rows:
+    rows: Rows = [("parameter", "unit", "prior, median (90%)", "posterior, median (90%)", "shrunk", "second opinion")]
+    for free, one in zip(found.free, found.learned, strict=True):
+        second = "none" if one.emulator is None else _three(one.emulator) + ("" if one.agree else " DISAGREES")
+        shrunk = f"{100 * max(one.contraction, 0.0):.0f}%" if one.informed else "not informed"
+        after = _three(one.posterior) if found.usable else "none"
+        rows.append((one.name, free.unit, _three(one.prior), after, shrunk, second))
+    return rows
+
+
+def _three(interval: tuple[float, float, float]) -> str:
+    low, middle, high = (f"{value:.3g}" for value in interval)
+    return f"{middle} ({low} to {high})"
+
+
+def _paragraphs(found: Calibration) -> Iterator[str]:
+    for pair in found.pairs:
+        way = "rise together" if pair.correlation > 0 else "one falls as the other rises"
+        yield f"Trade-off: {pair.one} and {pair.other} ({way}, correlation {pair.correlation:.2f}): only a combination is known."
+    for one in found.conflicts:
+        yield (
+            f"Conflict: {one.target} is not what the other counts lead one to expect (chance {one.chance:.3f}); it is most "
+            f"at odds with {one.with_target}. One of the two, or the model between them, is wrong."
+        )
+    for name, left in found.cut.each.items():
+        if left == 0.0:
+            yield f"The model cannot reproduce {name} anywhere in the prior."
+    astray = [one.name for one in found.learned if one.agree is False]
+    if astray and found.usable:
+        yield f"The two posteriors disagree about {', '.join(astray)}. {_whom(found)}"
+
+
+def _whom(found: Calibration) -> str:
+    """Which of two posteriors that disagree not to trust."""
+    if found.sbc is None:
+        return "Without --sbc neither has been tested: trust neither on these."
+    if not found.sbc.sound("emulator"):
+        return "Do not trust the second one: it fails the test on known parameters, the first passes it."
+    thin = found.sample.ess < 200
+    why = f"only {found.sample.ess:.0f} effective points" if thin else "both pass the test on known parameters"
+    return f"{'Do not trust the first one' if thin else 'Trust neither'} on these ({why}): ask for more --points."
+
+
+def _back(found: Calibration) -> Rows:
+    rows: Rows = [("count", "use", "published", "foretold, median (90%)", "chance", "")]
+    for one in found.predicted:
+        said = "" if one.inside else "OUTSIDE"
+        foretold = _three((one.low, one.middle, one.high))
+        rows.append((one.target.name, one.target.used, f"{one.target.value:.4g}", foretold, f"{one.chance:.2f}", said))
+    return rows
+
+
+def _sbc_rows(found: Calibration) -> Rows:
+    assert found.sbc is not None
+    rows: Rows = [("method", "parameter", "fits", "p of uniform ranks", "in 50% interval", "in 90% interval")]
+    for one in found.sbc.marks:
+        held = [f"{100 * part:.0f}%" for part in one.held]
+        rows.append((one.method, one.parameter, str(one.fits), f"{one.p:.3f}", *held))
+    return rows
+
+
+def _second(found: Calibration) -> str:
+    if found.held is None:
+        return "No second opinion was made."
+    worst = max(found.held.checks, key=lambda check: check.off)
+    says = (
+        f"Second opinion: a likelihood emulated by {_kinds(found)}; error on points held out at most {worst.off:.2f} standard "
+        f"deviations of a count ({worst.target})"
+    )
+    if found.chains is None:
+        return says + ": not good enough, so it was not sampled."
+    return says + (
+        f"; emcee: split R-hat at most {found.chains.rhat.max():.3f}, at least {found.chains.ess.min():.0f} effective draws."
+    )
+
+
+def _kinds(found: Calibration) -> str:
+    kinds = dict.fromkeys(check.kind for check in found.held.checks) if found.held else {}
+    return " and ".join(f"{kind}s" if kind == "quadratic" else "Gaussian processes" for kind in kinds)
+
+
+def _plain(rows: Sequence[tuple[str, ...]]) -> str:
+    """Columns as wide as their widest cell."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join(lines)
+
+
+def _piped(rows: Sequence[tuple[str, ...]]) -> str:
+    """A table of Markdown."""
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(["", lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
