@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from sim.study.compare import compare as compare
     from sim.study.decompose import decompose as decompose
     from sim.study.single import run as run
+    from sim.study.sweep.results import open_results as open  # noqa: A004
+    from sim.study.sweep.run import sweep as sweep
 
     __version__: str
 
-__all__ = ["__version__", "alike", "check", "compare", "decompose", "explain", "load", "run"]
+__all__ = ["__version__", "alike", "check", "compare", "decompose", "explain", "load", "open", "run", "sweep"]
 
 _HOMES = {
     "alike": "sim.study.alike",
@@ -28,7 +30,9 @@ _HOMES = {
     "decompose": "sim.study.decompose",
     "explain": "sim.scenario.explain",
     "load": "sim.scenario.load",
+    "open": "sim.study.sweep.results:open_results",
     "run": "sim.study.single",
+    "sweep": "sim.study.sweep.run",
 }
 
 
@@ -36,7 +40,8 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         return import_module("sim.store.recipe").version()
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        home, _, own = _HOMES[name].partition(":")
+        return getattr(import_module(home), own or name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}; it has {', '.join(__all__)}")
 
 
