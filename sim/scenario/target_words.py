@@ -59,7 +59,7 @@ AMOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 WORDS: dict[str, Word] = {
-    **{name: Word(f"share of first families {said}", among=FIRST, where=where) for name, (said, where) in SHARES.items()},
+    **{name: Word(f"share of first families {said}", among=FIRST, where=who) for name, (said, who) in SHARES.items()},
     **{
         f"{name}_persons": Word(f"share of their persons {said}", unit="persons", among=FIRST, where=where)
         for name, (said, where) in SHARES.items()
@@ -136,8 +136,10 @@ def _in_common(asked: str, name: str) -> int:
 
 def _stems(text: str) -> set[str]:
     """Beginnings of the words that say something: people and persons, housing and housed meet in them."""
-    same = {"peop": "pers", "empl": "work", "job": "work", "jobs": "work", "unem": "work", "rent": "tena", "flat": "home",
-            "evic": "evic", "clea": "evic", "hous": "hous", "spen": "cost", "pric": "cost", "wait": "mont"}  # fmt: skip
+    same = {
+        "peop": "pers", "empl": "work", "job": "work", "jobs": "work", "unem": "work", "rent": "tena", "flat": "home",
+        "clea": "evic", "spen": "cost", "pric": "cost", "wait": "mont",
+    }  # fmt: skip
     stems = {word[:4] for word in re.findall("[a-z]+", text.lower()) if len(word) > 2}
     return {same.get(stem, stem) for stem in stems} - {"the", "and", "for", "each", "ever"}
 

@@ -62,7 +62,7 @@ class ValidationForm(Form):
     name: Name
     title: Text
     independent: Text = Field(description="text: which local fact was published independently of the outcome")
-    city: Any = Field(description="the name of a city, or like:, currency:, price_year:, law_regime:, camps:, parameters:")
+    city: Any = Field(description="the name of a city, or like:, currency:, law_regime:, camps:, parameters: and so on")
     policies: list[Any] = Field(min_length=1, description="a list of names, or of name:, like:, instruments:, phases:")
     months: int = Field(ge=1, le=MONTHS, description=f"a whole number of months from 1 to {MONTHS}")
     replicates: int = Field(ge=1, le=REPLICATES, description=f"a whole number from 1 to {REPLICATES}")
@@ -237,7 +237,7 @@ def _like(node: Marked, desk: _Desk) -> dict[str, dict[str, Marked]]:
     path = find(child(node, "like"), "cities", desk.path, desk.library, desk.faults)
     reading = read(path) if path else None
     if reading is None or reading.top is None:
-        desk.faults += list(reading.problems) if reading else []
+        desk.faults.extend(reading.problems if reading else ())
         return {}
     top = {key: one for key, one in entries(reading.top).items() if key not in ("name", "title", "parameters")}
     return {"top": top, "parameters": entries(child(reading.top, "parameters"))}

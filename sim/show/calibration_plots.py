@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from sim.show.style import QUIET, png_bytes, styled, svg_text
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sim.study.calibrate.calibrate import Calibration
+    from sim.study.calibrate.priors import Free
 
 BEFORE, AFTER, SECOND, SEEN = "#9A9A9A", "#08306B", "#E3B23C", "#B2182B"
 BINS = 20
-PAIRS = 5
+PAIRS = 4
 """Parameters in the chart of pairs at most: those of which the counts taught most."""
 
 
@@ -31,7 +33,7 @@ def caption(found: Calibration) -> str:
     return (
         f"{found.study.city.title}: {found.table.points} points of the prior x {found.table.replicates} cities, "
         f"{found.study.months} months, {len(counts)} counts; policies: {policies}. Seed {found.study.seed}.\n"
-        f"Source: camp-to-housing, study {found.study.name}; sources of the counts in predicted.csv. Synthetic families."
+        f"Source: camp-to-housing, study {found.study.name}; sources of the counts: predicted.csv. Synthetic families."
     )
 
 
@@ -49,9 +51,12 @@ def marginals(found: Calibration) -> Figure:
     figure = _figure(found, 9.5, 2.4 * rows + 1.0, "What the counts taught about each parameter")
     for number, (free, one) in enumerate(zip(found.free, found.learned, strict=True)):
         axes = figure.add_subplot(rows, columns, number + 1)
-        edges = free.at(np.linspace(0, 1, BINS + 1)) if free.prior == "loguniform" else np.linspace(free.low, free.high, BINS + 1)
-        if free.prior == "loguniform":
-            axes.set_xscale("log")
+        edges = (
+            free.at(np.linspace(0, 1, BINS + 1))
+            if free.prior == "loguniform"
+            else np.linspace(free.low, free.high, BINS + 1)
+        )
+        _scaled(axes, free, "x")
         prior = free.at((np.arange(4000) + 0.5) / 4000)
         _bars(axes, prior, edges, BEFORE, "prior")
         if found.usable:
@@ -61,9 +66,26 @@ def marginals(found: Calibration) -> Figure:
         axes.axvline(free.value, color=SEEN, linewidth=1, linestyle=":", label="value before")
         axes.set_title(free.name + ("" if one.informed else "\n(not informed)"), loc="left", fontsize=8.5)
         axes.set(xlabel=free.unit, ylabel="share of draws")
-        if number == 0:
-            axes.legend(fontsize=7)
+    figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=4, fontsize=7)
     return figure
+
+
+def _scaled(axes: Any, free: Free, axis: str) -> None:
+    """The parameter's range along an axis, with few ticks; in its logarithm where its prior is flat in that."""
+    axes.set(**{f"{axis}lim": (free.low, free.high)})
+    if free.prior == "loguniform":
+        axes.set(**{f"{axis}scale": "log"})
+        side = axes.xaxis if axis == "x" else axes.yaxis
+        side.set_major_locator(FixedLocator(free.at(np.array([0.05, 0.5, 0.95])).tolist()))
+        side.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.2g}"))
+        side.set_minor_locator(NullLocator())
+
+
+def _edges(free: Free) -> Any:
+    """Bins of equal width, in the logarithm where the prior is flat in that."""
+    if free.prior == "loguniform":
+        return free.at(np.linspace(0, 1, BINS + 1))
+    return np.linspace(free.low, free.high, BINS + 1)
 
 
 def _shares(values: Any, edges: Any) -> Any:
@@ -89,10 +111,7 @@ def pairs(found: Calibration) -> Figure:
             across, up = order[column], order[row]
             axes.scatter(found.values[:400, across], found.values[:400, up], s=3, color=AFTER, alpha=0.4, linewidths=0)
             for which, axis in ((across, "x"), (up, "y")):
-                free = found.free[which]
-                axes.set(**{f"{axis}lim": (free.low, free.high)})
-                if free.prior == "loguniform":
-                    axes.set(**{f"{axis}scale": "log"})
+                _scaled(axes, found.free[which], axis)
             axes.set_xlabel(found.free[across].name if row == len(order) - 1 else "", fontsize=7)
             axes.set_ylabel(found.free[up].name if column == 0 else "", fontsize=7)
             axes.tick_params(labelsize=6)
@@ -119,8 +138,7 @@ def bands(found: Calibration) -> Figure:
         use = "" if one.target.used == "fit" else " (held back)"
         axes.set_title(one.target.name + use, loc="left", fontsize=8.5)
         axes.set(xlabel="month", ylabel="share" if one.target.share else "number")
-        if number == 0:
-            axes.legend(fontsize=7)
+    figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=3, fontsize=7)
     return figure
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 WIDTH = 118
 NOT_A_FORECAST = (
-    "The intervals hold what these counts, the priors and the stated errors imply. Everything that was not free stays at "
-    "its value, assumed or not; they are no forecast."
+    "The intervals hold what these counts, the priors and the stated errors imply. Everything that was not free stays "
+    "at its value, assumed or not; they are no forecast."
 )
 
 
@@ -58,9 +58,9 @@ def _sample(found: Calibration) -> str:
     fitted = sum(target.used == "fit" for target in found.table.targets)
     left = 100 * float(found.cut.left.mean())
     return (
-        f"{found.table.points} points of the prior, {found.table.replicates} cities lived at each, {found.study.months} "
-        f"months, fresh luck, seed {found.study.seed}; {fitted} counts to meet. {left:.0f}% of the prior is not ruled out "
-        f"by them; {found.sample.ess:.0f} effective points stand behind the posterior."
+        f"{found.table.points} points of the prior, {found.table.replicates} cities lived at each, "
+        f"{found.study.months} months, fresh luck, seed {found.study.seed}; {fitted} counts to meet. {left:.0f}% of "
+        f"the prior is not ruled out by them; {found.sample.ess:.0f} effective points stand behind the posterior."
     )
 
 
@@ -82,11 +82,12 @@ def _three(interval: tuple[float, float, float]) -> str:
 def _paragraphs(found: Calibration) -> Iterator[str]:
     for pair in found.pairs:
         way = "rise together" if pair.correlation > 0 else "one falls as the other rises"
-        yield f"Trade-off: {pair.one} and {pair.other} ({way}, correlation {pair.correlation:.2f}): only a combination is known."
+        both = f"{pair.one} and {pair.other} ({way}, correlation {pair.correlation:.2f})"
+        yield f"Trade-off: {both}: only a combination is known."
     for one in found.conflicts:
         yield (
-            f"Conflict: {one.target} is not what the other counts lead one to expect (chance {one.chance:.3f}); it is most "
-            f"at odds with {one.with_target}. One of the two, or the model between them, is wrong."
+            f"Conflict: {one.target} is not what the other counts lead one to expect (chance {one.chance:.3f}); it is "
+            f"most at odds with {one.with_target}. One of the two, or the model between them, is wrong."
         )
     for name, left in found.cut.each.items():
         if left == 0.0:
@@ -130,14 +131,13 @@ def _second(found: Calibration) -> str:
         return "No second opinion was made."
     worst = max(found.held.checks, key=lambda check: check.off)
     says = (
-        f"Second opinion: a likelihood emulated by {_kinds(found)}; error on points held out at most {worst.off:.2f} standard "
-        f"deviations of a count ({worst.target})"
+        f"Second opinion: a likelihood emulated by {_kinds(found)}; error on points held out at most {worst.off:.2f} "
+        f"standard deviations of a count ({worst.target})"
     )
     if found.chains is None:
         return says + ": not good enough, so it was not sampled."
-    return says + (
-        f"; emcee: split R-hat at most {found.chains.rhat.max():.3f}, at least {found.chains.ess.min():.0f} effective draws."
-    )
+    rhat, ess = found.chains.rhat.max(), found.chains.ess.min()
+    return says + f"; emcee: split R-hat at most {rhat:.3f}, at least {ess:.0f} effective draws."
 
 
 def _kinds(found: Calibration) -> str:

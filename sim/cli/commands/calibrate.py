@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 @click.option("--free", metavar="A,B", help="Parameters to learn (those of the targets file unless told).")
 @click.option("--points", type=click.IntRange(min=64), default=1024, show_default=True, help="Points of the prior.")
 @click.option("--replicates", type=click.IntRange(min=2), default=8, show_default=True, help="Cities at each point.")
-@click.option("--sbc", type=click.IntRange(min=0), default=200, show_default=True, help="Fits of the test on known parameters.")
+@click.option(
+    "--sbc", type=click.IntRange(min=0), default=200, show_default=True, help="Fits of the test on known numbers."
+)
 @click.option("--posterior-draws", type=click.IntRange(min=10), default=1000, show_default=True, help="Draws to keep.")
 @several(SEED, SETTINGS)
 @JOBS
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of the result (results/STUDY-calibration unless told).")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of the result (results/STUDY-calibration unless told)."
+)
 @JSON
 @QUIET
 @click.option("--no-report", is_flag=True, help="No charts.")
@@ -36,9 +40,9 @@ if TYPE_CHECKING:
 def command(state: State, /, study: str, targets: Path | None, out: Path | None, as_json: bool, **options: Any) -> None:
     """Learn parameters of STUDY from counts of its city, and say how far to trust what was learned.
 
-    STUDY is a study, or a dated history (a validation file) whose fitted numbers are the counts if no FILE is given. What
-    has been lived is kept in the folder: the same command goes on where it was stopped, and other values of the same
-    counts need no new cities.
+    STUDY is a study, or a dated history (a validation file) whose fitted numbers are the counts if no FILE is given.
+    The result goes to results/STUDY-calibration unless told. What has been lived is kept there: the same command goes
+    on where it was stopped, and other values of the same counts need no new cities.
     """
     from sim.study.calibrate.opening import opened
     from sim.study.document import dumps
@@ -66,17 +70,17 @@ def _into(state: State, case: Opened, folder: Path, ways: dict[str, Any], says: 
     from sim.store.write import claimed, output_errors
     from sim.study.calibrate.calibrate import Ways, calibrate
     from sim.study.calibrate.save import TABLE, owner, save
+    from sim.study.calibrate.table import How
 
     quiet, no_report = says
     log = Log(" ".join([NAME, *sys.argv[1:]]))
-    how = Ways(ways["points"], ways["replicates"], ways["posterior_draws"], ways["sbc"])
+    asked = Ways(ways["points"], ways["replicates"], ways["posterior_draws"], ways["sbc"])
     with claimed(folder, owner(case.name)) as place:
         state.folder = folder
         state.whole = f"the cities lived so far are kept in {folder / TABLE}: the same command goes on from there"
         with progress(quiet) as move:
-            found = calibrate(
-                case.study, case.targets, free=case.free, ways=how, folder=folder / TABLE, jobs=ways["jobs"], progress=move
-            )
+            how = How("fresh", folder / TABLE, ways["jobs"], move)
+            found = calibrate(case.study, case.targets, free=case.free, ways=asked, how=how)
         log.say(f"{found.table.points} points done, and what they say")
         with output_errors(folder):
             save(found, place.new, case.file)

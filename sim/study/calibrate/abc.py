@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Values = npt.NDArray[np.float64]
     Whole = npt.NDArray[np.int64]
 
-KEPT = 0.1
+KEPT = 0.3
 """Part of the lived cities that is kept, the nearest."""
 LEAST = 150
 """Cities kept at least, however few there are."""
@@ -121,4 +121,5 @@ def draws(sample: Weighted, number: int, seed: int) -> Values:
     luck = np.random.default_rng([seed, 3])
     edges = np.cumsum(sample.weights)
     picked = np.searchsorted(edges / edges[-1], (np.arange(number) + luck.random()) / number)
-    return sample.u[luck.permutation(np.minimum(picked, len(edges) - 1))]
+    drawn: Values = sample.u[luck.permutation(np.minimum(picked, len(edges) - 1))]
+    return drawn

@@ -9,26 +9,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.scenario.plan import make_plan
+from sim.scenario.validation import Validation, plan_of
 from sim.study.calibrate import abc, history, predictive, sbc, trust
 from sim.study.calibrate.priors import free_of, values_of
-from sim.study.calibrate.table import Case, Table, reference_table
+from sim.study.calibrate.table import Case, How, Table, reference_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
     from sim.scenario.schema import Study
-    from sim.scenario.targets import Target, Targets
-    from sim.scenario.validation import Validation
+    from sim.scenario.targets import Targets
     from sim.study.calibrate.emulate import Held
     from sim.study.calibrate.predictive import Predicted
     from sim.study.calibrate.priors import Free
     from sim.study.calibrate.sampler import Chains
 
     Values = npt.NDArray[np.float64]
-    Moved = Callable[[int, int], None]
 
 POINTS, REPLICATES, DRAWS, FITS = 1024, 8, 1000, 200
 CHECKED = 100
@@ -84,9 +82,7 @@ class Calibration:
 
 def case_of(study: Study | Validation, targets: Targets) -> Case:
     """The case of a study or of a dated history (a validation file), as long as its counts ask for."""
-    from sim.scenario.validation import plan_of
-
-    own, plan = (study.study, plan_of(study)) if hasattr(study, "phases") else (study, make_plan(study))
+    own, plan = (study.study, plan_of(study)) if isinstance(study, Validation) else (study, make_plan(study))
     ends = [t.seen.month if t.seen and t.seen.clock == "calendar" else own.months for t in targets.rows if not t.cost]
     ends += [target.month for target in targets.rows if target.cost]
     last = min(own.months, max(ends))
@@ -100,22 +96,16 @@ def calibrate(
     *,
     free: Sequence[str] = (),
     ways: Ways | None = None,
-    folder: Path | None = None,
-    jobs: int | None = None,
-    progress: Moved | None = None,
+    how: How | None = None,
 ) -> Calibration:
-    """The calibration of a study on its targets; the table is kept in `folder`, and taken from there if it is there.
+    """The calibration of a study on its targets; `how` names the folder in which its table is kept and found again.
 
-    The same study, targets and ways make the same numbers, whatever `jobs` is. Raises `UserError` for what cannot be
-    calibrated.
+    The same study, targets and ways make the same numbers. Raises `UserError` for what cannot be calibrated.
     """
-    how = ways or Ways()
+    asked, how = ways or Ways(), how or How()
     case = case_of(study, targets)
-    table = reference_table(
-        case, free_of(case.study, free, targets.free), how.points, how.replicates,
-        folder=folder, jobs=jobs, progress=progress,
-    )  # fmt: skip
-    return concluded(case, targets, table, how, jobs)
+    freed = free_of(case.study, free, targets.free)
+    return concluded(case, targets, reference_table(case, freed, asked.points, asked.replicates, how), asked, how.jobs)
 
 
 def concluded(case: Case, targets: Targets, table: Table, how: Ways, jobs: int | None) -> Calibration:

@@ -87,7 +87,17 @@ def learned_frame(found: Calibration) -> pd.DataFrame:
     for free, one in zip(found.free, found.learned, strict=True):
         second = one.emulator or (None, None, None)
         rows.append(
-            (one.name, free.unit, free.value, *one.prior, *one.posterior, one.contraction, one.informed, *second, one.agree)
+            (
+                one.name,
+                free.unit,
+                free.value,
+                *one.prior,
+                *one.posterior,
+                one.contraction,
+                one.informed,
+                *second,
+                one.agree,
+            )
         )
     columns = (
         "parameter unit in_force prior_low prior_median prior_high low median high contraction informed "
@@ -101,7 +111,20 @@ def predicted_frame(found: Calibration) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
-        (t.name, t.policy, t.month, t.used, t.value, t.error, t.discrepancy, p.low, p.middle, p.high, p.chance, t.source)
+        (
+            t.name,
+            t.policy,
+            t.month,
+            t.used,
+            t.value,
+            t.error,
+            t.discrepancy,
+            p.low,
+            p.middle,
+            p.high,
+            p.chance,
+            t.source,
+        )
         for p in found.predicted
         for t in (p.target,)
     ]

@@ -177,7 +177,9 @@ def _spread(u: Values, y: Values) -> Values:
 def _together(y: Values) -> Values:
     """Correlation between targets in the luck of one city, (targets, targets)."""
     targets = y.shape[2]
-    apart = (y - np.nanmean(y, axis=1, keepdims=True)).reshape(-1, targets) if y.shape[1] > 1 else np.empty((0, targets))
+    apart = (
+        (y - np.nanmean(y, axis=1, keepdims=True)).reshape(-1, targets) if y.shape[1] > 1 else np.empty((0, targets))
+    )
     apart = apart[np.isfinite(apart).all(axis=1)]
     found = np.eye(targets)
     spread = apart.std(axis=0) if len(apart) else np.zeros(targets)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.study.calibrate.priors import values_of
-from sim.study.calibrate.table import at, costs_of, seen_at
-from sim.study.chunks import run_chunks
+from sim.study.calibrate.table import LOST, at, costs_of, seen_at
+from sim.study.chunks import WorkerLostError
+from sim.study.executors import outcomes, seam_of
 from sim.study.film import shot_and_counted
 
 if TYPE_CHECKING:
@@ -48,21 +49,31 @@ class Predicted(NamedTuple):
         return self.low <= self.target.value <= self.high
 
 
+@dataclass(frozen=True)
+class Job:
+    """Everything that a worker needs to live some draws of the posterior."""
+
+    case: Case
+    free: tuple[Free, ...]
+    u: Values
+
+    def __call__(self, first: int) -> list[Values]:
+        """The counts of one city for each of some draws, by target: (months or 1, draws)."""
+        u = self.u[first : first + PART]
+        plan = at(self.case, self.free, values_of(self.free, u))
+        films, history = shot_and_counted(plan, AWAY + first, len(u))
+        return [_path(target, films, plan, history) for target in self.case.targets]
+
+
 def check(case: Case, free: tuple[Free, ...], u: Values, number: int, jobs: int | None) -> tuple[Predicted, ...]:
     """Every target, those held back too, beside one city lived at each of so many draws."""
-    used = u[: min(number, len(u))]
-    chunks = [(first, min(PART, len(used) - first)) for first in range(0, len(used), PART)]
-    engine = cast("Any", partial(_live, free=free, u=used))
-    parts = cast("list[Any]", run_chunks(engine, cast("Any", case), chunks, jobs, lambda _: None))
-    lived = [paths for _, paths in sorted(parts, key=lambda part: int(part[0]))]
+    job = Job(case, free, u[: min(number, len(u))])
+    starts = list(range(0, len(job.u), PART))
+    found = {outcome.task: outcome.result for outcome in outcomes(seam_of("local", jobs, job, len(starts)), starts)}
+    if None in found.values():
+        raise WorkerLostError(LOST)
+    lived = [found[first] for first in starts]
     return tuple(_predicted(case, i, np.concatenate([p[i] for p in lived], axis=1)) for i in range(len(case.targets)))
-
-
-def _live(case: Case, first: int, number: int, free: tuple[Free, ...], u: Values) -> tuple[int, list[Values]]:
-    """The counts of one city for each draw, by target: (months or 1, draws)."""
-    plan = at(case, free, values_of(free, u[first : first + number]))
-    films, history = shot_and_counted(plan, AWAY + first, number)
-    return first, [_path(target, films, plan, history) for target in case.targets]
 
 
 def _path(target: Target, films: Any, plan: Any, history: Any) -> Values:

@@ -5,13 +5,14 @@ Everything is reckoned with `u`, the prior's own cumulative probability: uniform
 
 from __future__ import annotations
 
-import math
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import numpy as np
 
 from sim.errors import ParameterError, Problem
+from sim.scenario.factors import Factor
+from sim.study.sweep.design import quantile, unit_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 
     Values = npt.NDArray[np.float64]
 
+Prior = Literal["uniform", "loguniform", "beta", "normal", "fixed"]
 PRIORS = ("uniform", "loguniform", "beta", "normal")
-SPREAD = 4.0
-"""A normal prior has four standard deviations between the ends of its range, where it is cut; a beta prior is
-Beta(2, 2) over the range. Both are the project's reading of `prior:` in the parameter files."""
 MOST = 12
 """Free parameters that a calibration on a few counts takes at most."""
 
@@ -37,7 +36,7 @@ class Free(NamedTuple):
     name: str
     low: float
     high: float
-    prior: str
+    prior: Prior
     whole: bool
     unit: str
     value: float
@@ -45,43 +44,20 @@ class Free(NamedTuple):
     meaning: str
 
     def at(self, u: Values) -> Values:
-        """Values of the parameter at these cumulative probabilities."""
-        drawn = self._at(np.clip(u, 0.0, 1.0))
-        return np.clip(np.floor(drawn), self.low, self.high) if self.whole else drawn
-
-    def _at(self, u: Values) -> Values:
-        high = self.high + 1.0 if self.whole else self.high
-        match self.prior:
-            case "uniform":
-                return np.asarray(self.low + u * (high - self.low))
-            case "loguniform":
-                return np.asarray(np.exp(math.log(self.low) + u * math.log(high / self.low)))
-        return np.asarray(self.low + _shape(self.prior).ppf(u) * (high - self.low))
-
-    def u_of(self, value: float) -> float:
-        """The cumulative probability of a value of the parameter (a whole number's: the middle of its step)."""
-        high = self.high + 1.0 if self.whole else self.high
-        inside = min(max(value + (0.5 if self.whole else 0.0), self.low), high)
-        match self.prior:
-            case "uniform":
-                return (inside - self.low) / (high - self.low)
-            case "loguniform":
-                return math.log(inside / self.low) / math.log(high / self.low)
-        return float(_shape(self.prior).cdf((inside - self.low) / (high - self.low)))
-
-
-def _shape(prior: str) -> Any:
-    """A prior on [0, 1] that is neither flat nor flat in the logarithm."""
-    from scipy import stats
-
-    if prior == "beta":
-        return stats.beta(2, 2)
-    return stats.truncnorm(-SPREAD / 2, SPREAD / 2, loc=0.5, scale=1 / SPREAD)
+        """Values of the parameter at these cumulative probabilities of its prior, as a sweep reads priors."""
+        kind: Literal["whole", "real"] = "whole" if self.whole else "real"
+        factor = Factor(self.name, kind, self.low, self.high, self.prior, self.value)
+        return np.asarray(quantile(factor, np.clip(u, 0.0, 1.0)), dtype=np.float64)
 
 
 def values_of(free: Sequence[Free], u: Values) -> Values:
     """Parameter values (draws, parameters) from u of the same shape."""
     return np.column_stack([one.at(u[:, number]) for number, one in enumerate(free)])
+
+
+def sobol(parameters: int, points: int, seed: int) -> Values:
+    """The first points of the scrambled Sobol sequence of a seed, (points, parameters); a longer one begins alike."""
+    return unit_points("sobol", points, parameters, seed)
 
 
 def free_of(study: Study, names: Sequence[str], narrowed: Sequence[Narrowed]) -> tuple[Free, ...]:
@@ -114,7 +90,7 @@ def _free(study: Study, name: str, narrowed: Narrowed | None, problems: list[Pro
     low, high, prior = one.low, one.high, one.prior
     if narrowed and narrowed.span:
         low, high = narrowed.span
-    prior = narrowed.prior if narrowed and narrowed.prior else prior
+    prior = cast("Prior", narrowed.prior) if narrowed and narrowed.prior else prior
     if prior == "fixed" and narrowed and narrowed.span:
         prior = "uniform"
     if prior not in PRIORS or low is None or high is None or not low < high:

@@ -50,7 +50,7 @@ def sample(emulator: Emulator, observed: Values, errors: Values, parameters: int
     walkers = max(32, 4 * parameters)
     chains, accepted = [], []
     for number in range(ENSEMBLES):
-        luck = np.random.RandomState([seed % 2**32, seed >> 32, number])  # noqa: NPY002
+        luck = np.random.RandomState([seed % 2**32, seed >> 32, number])
         start = logit(np.random.default_rng([seed, 4, number]).random((walkers, parameters)))
         sampler: Any = emcee.EnsembleSampler(walkers, parameters, log_posterior, vectorize=True)
         sampler.run_mcmc(emcee.State(start, random_state=luck.get_state()), STEPS)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Values = npt.NDArray[np.float64]
 
 LEVELS = (0.5, 0.9)
-TRIED = 4096
+TRIED = 2048
 """Points of the prior over which the emulated likelihood is weighed for each pseudo-observation."""
 ALARM = 0.01
 """Chance of calling a right posterior wrong, over all parameters of one method together (Bonferroni)."""
@@ -54,25 +54,25 @@ class Sbc(NamedTuple):
 
 
 def run(table: Table, cities: Cities, fits: int, seed: int, held: Held | None) -> Sbc:
-    """So many fits of the same table, spread evenly over its points; the emulator is only asked where it was not fitted.
+    """So many fits of the same table, spread evenly over its points, each leaving its own point out.
 
-    Every fit leaves its own point out. `held` is None where there is no emulator.
+    The emulator is only asked where it was not fitted; `held` is None where there is none.
     """
     from sim.study.calibrate.history import errors_of
 
     errors = errors_of(table.targets)
     chosen = np.linspace(0, len(cities.point) - 1, min(fits, len(cities.point))).astype(np.int64)
     ways: dict[str, Callable[[int], Values]] = {
-        "abc": lambda row: _place(posterior(table, cities, cities.x[row], int(cities.point[row])), _truth(table, cities, row))
+        "abc": lambda row: _place(
+            posterior(table, cities, cities.x[row], int(cities.point[row])), _truth(table, cities, row)
+        )
     }
     if held is not None:
         tried = np.random.default_rng([seed, 5]).random((TRIED, table.u.shape[1]))
         told = _Told(held, tried, errors)
         ways["emulator"] = lambda row: told.place(int(cities.point[row]), cities.x[row], _truth(table, cities, row))
     places = {name: np.stack([way(int(row)) for row in chosen]) for name, way in ways.items()}
-    marks = [
-        mark(name, one.name, place[:, i]) for name, place in places.items() for i, one in enumerate(table.free)
-    ]
+    marks = [mark(name, one.name, place[:, i]) for name, place in places.items() for i, one in enumerate(table.free)]
     return Sbc(tuple(marks), places)
 
 

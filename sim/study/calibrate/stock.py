@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.errors import OutputError, Problem
+from sim.store.parts import write_whole
 from sim.store.write import output_errors
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Stock(NamedTuple):
         path = self.folder / MANIFEST
         if not path.exists():
             head = {"schema": SCHEMA, "key": self.key, **{k: v for k, v in self.of.items() if k != "depends_on"}}
-            _write(path, (json.dumps(head, indent=1) + "\n").encode())
+            write_whole(path, (json.dumps(head, indent=1) + "\n").encode())
             return
         try:
             there = json.loads(path.read_bytes())
@@ -98,18 +97,4 @@ class Stock(NamedTuple):
         written = io.BytesIO()
         parquet.write_table(pa.table(columns), written)
         with output_errors(self.folder):
-            _write(self.folder / f"part-{first:06d}.parquet", written.getvalue())
-
-
-def _write(path: Path, data: bytes) -> None:
-    """All of a file or nothing of it, on the disk before it has its name."""
-    made = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with made.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        made.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            made.unlink()
+            write_whole(self.folder / f"part-{first:06d}.parquet", written.getvalue())

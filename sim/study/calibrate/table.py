@@ -7,18 +7,18 @@ points are a scrambled Sobol sequence, so that more of them can be added later t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from sim.outcomes.costs import DISCOUNT_A_YEAR, spending
 from sim.outcomes.joined import INDEX, by_arm
 from sim.scenario.plan import rules_of
-from sim.study.calibrate.priors import values_of, with_values
+from sim.study.calibrate.priors import sobol, values_of, with_values
 from sim.study.calibrate.stock import Stock
-from sim.study.chunks import run_chunks
+from sim.study.chunks import WorkerLostError
 from sim.study.counted import counted
+from sim.study.executors import outcomes, seam_of
 from sim.study.film import shot_and_counted
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Luck = Literal["fresh", "common"]
 PART = 16
 """Points in a part of the table: what is lost at most by each worker when a calibration is killed."""
+LOST = "a worker process was killed from outside, twice (for want of memory?); fewer workers need less: try --jobs 1"
 
 
 class Case(NamedTuple):
@@ -49,14 +50,39 @@ class Case(NamedTuple):
     targets: tuple[Target, ...]
 
 
-class Job(NamedTuple):
-    """Everything that a worker needs to live the points of a table; it can be sent to another process."""
+class How(NamedTuple):
+    """How to live a table. `jobs` changes no number; `progress` hears how many cities were lived, and of how many."""
+
+    luck: Luck = "fresh"
+    folder: Path | None = None
+    jobs: int | None = 1
+    progress: Moved | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything that a worker needs to live the points of a table; it is sent to each worker once."""
 
     case: Case
     free: tuple[Free, ...]
     u: Values
     replicates: int
     luck: Luck
+
+    def part(self, first: int) -> range:
+        """The points of the part that begins with this one."""
+        return range(first, min(first + PART, len(self.u)))
+
+    def __call__(self, first: int) -> Values:
+        """What would have been counted at the points of a part, (points, replicates, targets).
+
+        On fresh luck all points step together, each with replicates of its own; on common luck they take turns.
+        """
+        values, each, case = values_of(self.free, self.u[list(self.part(first))]), self.replicates, self.case
+        if self.luck == "common":
+            return np.stack([count(case, at(case, self.free, values[[i]]), 0, each) for i in range(len(values))])
+        plan = at(case, self.free, np.repeat(values, each, axis=0))
+        return count(case, plan, first * each, each * len(values)).reshape(len(values), each, -1)
 
 
 @dataclass(frozen=True)
@@ -84,61 +110,35 @@ class Table:
         return Table(self.free, tuple(self.targets[i] for i in columns), self.u, self.y[..., columns])
 
 
-def sobol(parameters: int, points: int, seed: int) -> Values:
-    """The first points of the scrambled Sobol sequence of a seed, (points, parameters); a longer one begins alike."""
-    from scipy.stats import qmc
-
-    power = max(points - 1, 1).bit_length()
-    drawn: Any = qmc.Sobol(parameters, scramble=True, rng=np.random.default_rng([seed, 1])).random_base2(power)
-    return np.asarray(drawn[:points], dtype=np.float64)
-
-
 def reference_table(
     case: Case,
     free: tuple[Free, ...],
     points: int,
     replicates: int,
-    *,
-    luck: Luck = "fresh",
-    folder: Path | None = None,
-    jobs: int | None = 1,
-    progress: Moved | None = None,
+    how: How | None = None,
 ) -> Table:
-    """The table of a case, with what is in `folder` already taken from there and the rest lived and laid there.
+    """The table of a case; what is in the folder already is taken from there, the rest is lived and laid there.
 
-    `progress` hears how many cities have been lived, and of how many. Raises `OutputError` where the folder holds the
-    table of something else.
+    Raises `OutputError` where the folder holds the table of something else.
     """
+    luck, folder, jobs, progress = how or How()
     u = sobol(len(free), points, case.study.seed)
     job = Job(_bare(case), free, u, replicates, luck)
     stock = Stock(folder, fingerprint(job)) if folder else None
     found: dict[int, Values] = stock.load() if stock else {}
-    starts = [first for first in range(0, points, PART) if _missing(found, first, min(PART, points - first))]
-    chunks = [(first, min(PART, points - first)) for first in starts]
-    done = [points - sum(number for _, number in chunks)]
-
-    def moved(number: int) -> None:
-        done[0] += number
+    starts = range(0, points, PART)
+    missing = [first for first in starts if any(point not in found for point in job.part(first))]
+    done = points - sum(len(job.part(first)) for first in missing)
+    for outcome in outcomes(seam_of("local", jobs, job, len(missing)), missing) if missing else ():
+        if outcome.lost:
+            raise WorkerLostError(LOST)
+        if stock:
+            stock.lay(outcome.task, values_of(free, u[list(job.part(outcome.task))]), outcome.result)
+        found.update(zip(job.part(outcome.task), outcome.result, strict=True))
+        done += len(outcome.result)
         if progress:
-            progress(done[0] * replicates, points * replicates)
-
-    engine = cast("Any", partial(_live_and_lay, stock=stock))
-    for part in cast("list[Any]", run_chunks(engine, cast("Any", job), chunks, jobs, moved) if chunks else []):
-        found.update(part)
+            progress(done * replicates, points * replicates)
     return Table(free, case.targets, u, np.stack([found[point] for point in range(points)]))
-
-
-def _missing(found: dict[int, Values], first: int, number: int) -> bool:
-    return any(point not in found for point in range(first, first + number))
-
-
-def _live_and_lay(job: Job, first: int, number: int, stock: Stock | None) -> dict[int, Values]:
-    """The counts of some points, laid into the stock as soon as they are known."""
-    values = values_of(job.free, job.u[first : first + number])
-    y = _live(job, values, first)
-    if stock:
-        stock.lay(first, values, y)
-    return {first + number: counts for number, counts in enumerate(y)}
 
 
 def _bare(case: Case) -> Case:
@@ -148,20 +148,8 @@ def _bare(case: Case) -> Case:
     return case._replace(plan=case.plan._replace(arms=arms))
 
 
-def _live(job: Job, values: Values, first: int) -> Values:
-    """What would have been counted at some points, (points, replicates, targets).
-
-    On fresh luck all points step together, each with replicates of its own; on common luck they take turns.
-    """
-    each, case = job.replicates, job.case
-    if job.luck == "common":
-        return np.stack([count(case, at(case, job.free, values[[i]]), 0, each) for i in range(len(values))])
-    plan = at(case, job.free, np.repeat(values, each, axis=0))
-    return count(case, plan, first * each, each * len(values)).reshape(len(values), each, -1)
-
-
 def at(case: Case, free: Sequence[Free], values: Values) -> Plan:
-    """The plan of a case with a row of `values` (replicates, parameters) in force in each replicate (one row: in all)."""
+    """The plan of a case with a row of `values` (replicates, parameters) in force in each replicate (one: in all)."""
     columns = [values[:, i] if len(values) > 1 else float(values[0, i]) for i in range(len(free))]
     in_force = with_values(case.study, {one.name: column for one, column in zip(free, columns, strict=True)})
     rules = rules_of(in_force, case.study.city.law_regime)

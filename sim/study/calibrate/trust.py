@@ -107,7 +107,9 @@ def correlation(u: Values, weights: Values) -> Values:
     return found
 
 
-def learned(free: Sequence[Free], draws_u: Values, informed: Sequence[bool], second: Chains | None) -> tuple[Learned, ...]:
+def learned(
+    free: Sequence[Free], draws_u: Values, informed: Sequence[bool], second: Chains | None
+) -> tuple[Learned, ...]:
     """Before and after, parameter by parameter; `second` is the emulated posterior where it can be believed."""
     equal = np.full(len(draws_u), 1.0 / len(draws_u))
     shrunk = contraction(draws_u, equal)
@@ -177,7 +179,7 @@ def _chance(table: Table, cities: Cities, target: int, others: list[int]) -> flo
     sample = posterior(table.chosen(others), few, observed[others])
     rows = np.flatnonzero(np.isin(cities.point, np.unique(sample.point)))
     weights = np.bincount(sample.point, sample.weights, minlength=table.points)[cities.point[rows]]
-    weights /= weights.sum()
+    weights = weights / weights.sum()
     below = float(weights @ (cities.x[rows, target] <= observed[target]))
     return min(1.0, 2.0 * min(below, 1.0 - below))
 
@@ -191,7 +193,9 @@ def verdict(sample: Weighted, left: float, held: Held | None, chains: Chains | N
         reasons.append("no point of the prior comes near all counts together: the model, a prior or a count is wrong")
     if sample.ess < FEW:
         use = "none"
-        reasons.append(f"only {sample.ess:.0f} effective points of the prior came near the counts: ask for more --points")
+        reasons.append(
+            f"only {sample.ess:.0f} effective points of the prior came near the counts: ask for more --points"
+        )
     if sbc is not None and not sbc.sound("abc"):
         use = "none"
         reasons.append("the posterior does not find known parameters again as often as it says (simulation-based test)")
