@@ -27,6 +27,10 @@ INTERVALS = (
     "In brackets: 95% interval of the mean over replicates, from luck alone; the parameters are held at their stated "
     "values. — : not defined."
 )
+CARRIED = (
+    "In brackets: 95% interval of the mean over replicates, each with parameters of its own drawn from a calibration: "
+    "luck and those parameters together. — : not defined."
+)
 GONE_COST_NOTHING = "The share gone stands beside every cost: families that have left cost nothing in these accounts."
 MONTHLY = (
     "durable", "temporary", "shelter", "rough", "gone", "adults_in_work", "pupils_in_school", "clearances", "leases",
@@ -41,7 +45,11 @@ def comparison_told(comparison: Comparison) -> str:
     """Everything that `compare` prints."""
     view = scene(comparison)
     parts = [_title(comparison, view), *map(_paragraph, Answer(comparison, view).paragraphs())]
-    parts += [_paragraph(words()["report"]["notice"]), *_levels(comparison, view), _paragraph(INTERVALS)]
+    parts += [
+        _paragraph(words()["report"]["notice"]),
+        *_levels(comparison, view),
+        _paragraph(CARRIED if comparison.carried else INTERVALS),
+    ]
     if view.others:
         parts += [*_differences(comparison, view), _best(comparison, view), _luck(comparison, view)]
     parts += [*_left_out(comparison, view), *_views(comparison, view)]

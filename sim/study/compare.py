@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.outcomes.joined import History
     from sim.scenario.plan import Plan
     from sim.scenario.schema import Study
+    from sim.study.calibrate.carry import Carried
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Comparison:
 
     `bills` holds the bills of each policy, in the order of `history.arms`; `discount` is a yearly rate.
     `cost_elsewhere` is what a family that has left costs elsewhere a month, in whole units of the currency, in the
-    wider view.
+    wider view. `carried`: the posterior that gave each replicate its parameters, None where they are held.
     """
 
     study: Study
@@ -40,6 +41,7 @@ class Comparison:
     bills: tuple[tuple[Bill, ...], ...]
     discount: float = DISCOUNT_A_YEAR
     cost_elsewhere: float = 0.0
+    carried: Carried | None = None
 
     @property
     def policies(self) -> tuple[str, ...]:

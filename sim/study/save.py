@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.outcomes.ratio import KEY, RESAMPLES
 from sim.store.recipe import recipe
@@ -24,12 +24,16 @@ TABLES = (
 
 def save(comparison: Comparison, folder: Path) -> None:
     """Every file that a program may want to read back; charts and report are made elsewhere."""
-    settings = {
+    settings: dict[str, Any] = {
         "horizons": list(comparison.horizons),
         "discount_a_year": comparison.discount,
         "cost_elsewhere_a_month": comparison.cost_elsewhere,
         "bootstrap": {"key": KEY, "resamples": RESAMPLES},
     }
+    if comparison.carried:
+        posterior = comparison.carried.posterior
+        settings["posterior"] = {"of": posterior.of, "sha256": posterior.sha256, "free": list(posterior.names)}
+        write_csv(comparison.carried.uncertainty, folder / "uncertainty.csv")
     (folder / RECIPE).write_text(dumps(recipe(comparison.study, **settings)), encoding="utf-8")
     (folder / "comparison.json").write_text(dumps(comparison.document()), encoding="utf-8")
     for name in TABLES:

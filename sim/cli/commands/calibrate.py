@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @click.argument("study")
 @click.option("--targets", type=click.Path(path_type=Path), metavar="FILE", help="The city's own counts, CSV or YAML.")
 @click.option("--free", metavar="A,B", help="Parameters to learn (those of the targets file unless told).")
-@click.option("--points", type=click.IntRange(min=64), default=1024, show_default=True, help="Points of the prior.")
-@click.option("--replicates", type=click.IntRange(min=2), default=8, show_default=True, help="Cities at each point.")
+@click.option("--points", type=click.IntRange(min=64), default=2048, show_default=True, help="Points of the prior.")
+@click.option("--replicates", type=click.IntRange(min=2), default=4, show_default=True, help="Cities at each point.")
 @click.option(
     "--sbc", type=click.IntRange(min=0), default=200, show_default=True, help="Fits of the test on known numbers."
 )

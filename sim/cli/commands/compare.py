@@ -25,6 +25,8 @@ from sim.cli.options import (
 from sim.cli.printing import put
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.cli.state import State
     from sim.scenario.schema import Study
     from sim.study.compare import Comparison
@@ -38,6 +40,7 @@ class Ways(NamedTuple):
     quiet: bool
     no_report: bool
     cost_elsewhere: float
+    posterior: Path | None
 
 
 @click.command("compare")
@@ -49,6 +52,10 @@ class Ways(NamedTuple):
 @click.option(
     "--cost-elsewhere", type=click.FloatRange(min=0), default=0.0, metavar="EUR",
     help="What a family that has left costs elsewhere a month, in the wider view (0 unless told).",
+)  # fmt: skip
+@click.option(
+    "--posterior", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="Draw the parameters from a calibration, and tell what luck and what they leave open.",
 )  # fmt: skip
 @JSON
 @QUIET
@@ -69,6 +76,10 @@ def command(state: State, /, study: str, out: Path | None, as_json: bool, **opti
     from sim.show.console import comparison_told
 
     put(comparison_told(comparison))
+    if comparison.carried:
+        from sim.show.carried_told import told
+
+        put(told(comparison))
     note(f"The result is in {folder}" + ("" if ways.no_report else f": open {folder / 'report.html'}"), ways.quiet)
 
 
@@ -77,7 +88,6 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
     from sim.show.progress import note, progress
     from sim.store.log import Log
     from sim.store.write import claimed, output_errors
-    from sim.study.compare import compare
     from sim.study.save import save
 
     log = Log(" ".join([NAME, *sys.argv[1:]]))
@@ -85,7 +95,7 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
         state.folder = folder
         state.whole = f"nothing new was written, {folder} is as it was"
         with progress(ways.quiet) as move:
-            comparison = compare(study, ways.cost_elsewhere, jobs=ways.jobs, chunk=ways.chunk, progress=move)
+            comparison = _compared(study, ways, move)
         log.say(f"{len(comparison.policies) * study.replicates} runs done")
         with output_errors(folder):
             save(comparison, place.new)
@@ -97,6 +107,18 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
             log.write(place.new)
         place.commit(lambda: _is_whole(state, folder))
     return comparison
+
+
+def _compared(study: Study, ways: Ways, move: Callable[[int, int], None]) -> Comparison:
+    """With the parameters held, or drawn from a calibration."""
+    from sim.study.compare import compare
+
+    if ways.posterior is None:
+        return compare(study, ways.cost_elsewhere, jobs=ways.jobs, chunk=ways.chunk, progress=move)
+    from sim.study.calibrate.carry import compare_over, read_posterior
+
+    posterior = read_posterior(ways.posterior, study)
+    return compare_over(study, posterior, ways.cost_elsewhere, jobs=ways.jobs, chunk=ways.chunk, progress=move)
 
 
 def _is_whole(state: State, folder: Path) -> None:

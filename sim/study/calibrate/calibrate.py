@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Values = npt.NDArray[np.float64]
 
-POINTS, REPLICATES, DRAWS, FITS = 1024, 8, 1000, 200
+POINTS, REPLICATES, DRAWS, FITS = 2048, 4, 1000, 200
 CHECKED = 100
 """Draws of the posterior that are lived again to see whether the counts come back."""
 
@@ -124,13 +124,13 @@ def concluded(case: Case, targets: Targets, table: Table, how: Ways, jobs: int |
     tested = sbc.run(fitted, cities, how.fits, seed, held) if how.fits else None
     said = trust.verdict(sample, float(cut.left.mean()), held, chains, tested)
     u = abc.draws(sample, how.draws, seed)
+    predicted = predictive.check(case, table.free, u, CHECKED, jobs)
     believed = chains if chains and chains.converged and held and held.good else None
     return Calibration(
         case.study, targets, how, table, cut, sample, u, values_of(table.free, u),
         trust.learned(table.free, u, informed, believed), trust.traded(table.free, sample),
         trust.conflicts(fitted, cities),
-        predictive.check(case, table.free, u, CHECKED, jobs) if said.use != "none" else (),
-        held, chains, tested, said,
+        predicted, held, chains, tested, trust.unmet(said, predicted),
     )  # fmt: skip
 
 

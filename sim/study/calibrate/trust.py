@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sim.study.calibrate.abc import Cities, Weighted
     from sim.study.calibrate.emulate import Held
+    from sim.study.calibrate.predictive import Predicted
     from sim.study.calibrate.priors import Free
     from sim.study.calibrate.sampler import Chains
     from sim.study.calibrate.sbc import Sbc
@@ -27,6 +28,8 @@ FLAT = 1.0 / 12.0
 """Variance of the prior in u."""
 LEARNED = 0.1
 """Part of the prior's variance that has to go before a parameter counts as informed."""
+MOVED = 0.1
+"""How far the posterior's mean has to move from the prior's, in u, to count as informed too."""
 TRADED = 0.5
 """Correlation from which two parameters trade off: only a combination of them is known."""
 ALONE = 0.2
@@ -81,14 +84,21 @@ def settle(sample: Weighted, prior_u: Values) -> tuple[Values, tuple[bool, ...]]
     Local regression on counts that say nothing only adds noise; what the targets cannot inform stays at its prior.
     """
     u = sample.u.copy()
-    shrunk = contraction(sample.u, sample.weights)
+    taught = is_informed(sample)
     tied = np.abs(correlation(sample.u, sample.weights))
     np.fill_diagonal(tied, 0.0)
-    informed = [bool(shrunk[i] >= LEARNED) for i in range(u.shape[1])]
-    for i, known in enumerate(informed):
+    for i, known in enumerate(taught):
         if not known and tied[i].max(initial=0.0) < ALONE:
             u[:, i] = prior_u[: len(u), i]
-    return u, tuple(informed)
+    return u, taught
+
+
+def is_informed(sample: Weighted) -> tuple[bool, ...]:
+    """Whether each parameter's posterior is narrower than the prior or elsewhere, by more than the sample's noise."""
+    number = max(sample.ess, 1.0)
+    narrower = contraction(sample.u, sample.weights) >= max(LEARNED, 2.0 * np.sqrt(0.8 / number))
+    moved = np.abs(sample.weights @ sample.u - 0.5) >= max(MOVED, 3.0 * np.sqrt(FLAT / number))
+    return tuple(bool(one) for one in narrower | moved)
 
 
 def contraction(u: Values, weights: Values) -> Values:
@@ -181,7 +191,7 @@ def _chance(table: Table, cities: Cities, target: int, others: list[int]) -> flo
     weights = np.bincount(sample.point, sample.weights, minlength=table.points)[cities.point[rows]]
     weights = weights / weights.sum()
     below = float(weights @ (cities.x[rows, target] <= observed[target]))
-    return min(1.0, 2.0 * min(below, 1.0 - below))
+    return max(0.0, min(1.0, 2.0 * min(below, 1.0 - below)))
 
 
 def verdict(sample: Weighted, left: float, held: Held | None, chains: Chains | None, sbc: Sbc | None) -> Verdict:
@@ -201,6 +211,18 @@ def verdict(sample: Weighted, left: float, held: Held | None, chains: Chains | N
         reasons.append("the posterior does not find known parameters again as often as it says (simulation-based test)")
     reasons += _of_second(held, chains, sbc)
     return Verdict(use, tuple(reasons))
+
+
+def unmet(said: Verdict, predicted: Sequence[Predicted]) -> Verdict:
+    """The verdict once draws of the posterior have been lived: one that does not bring back its own counts is none."""
+    missed = [one.target.name for one in predicted if one.target.used == "fit" and one.chance < STRANGE]
+    if not missed:
+        return said
+    reason = (
+        f"draws of the posterior do not bring back {', '.join(missed)}: the parameters were bent for it, and what is wrong "
+        "lies elsewhere (a count, the policy as it is written, or the model)"
+    )
+    return Verdict("none", (reason, *said.reasons))
 
 
 def _of_second(held: Held | None, chains: Chains | None, sbc: Sbc | None) -> list[str]:
