@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "evidence": "List every number and what it rests on.",
     "new": "Lay the files of a new city or instrument.",
     "calibrate": "Learn parameters from a city's own counts.",
+    "card": "Tell on one page what would change the answer for a city.",
     "validate": "Hold the model against published programmes.",
 }
 """Every command with its line in `--help`, in the order in which help lists them."""

@@ -115,6 +115,7 @@ def concluded(case: Case, targets: Targets, table: Table, how: Ways, jobs: int |
     observed, cities = history.observed_of(fitted.targets), abc.cities_of(fitted, seed)
     if not len(cities.point):
         _refuse_unheard(fitted)
+    cities = abc.tuned(fitted, cities, seed)
     cut = history.match(fitted)
     sample = abc.posterior(fitted, cities, observed)
     prior_u = np.random.default_rng([seed, 6]).random((len(sample.u), len(table.free)))

@@ -185,7 +185,7 @@ def _chance(table: Table, cities: Cities, target: int, others: list[int]) -> flo
     from sim.study.calibrate.abc import Cities as Chosen
 
     observed = observed_of(table.targets)
-    few = Chosen(cities.point, cities.z, cities.x[:, others])
+    few = Chosen(cities.point, cities.z, cities.x[:, others], cities.kept)
     sample = posterior(table.chosen(others), few, observed[others])
     rows = np.flatnonzero(np.isin(cities.point, np.unique(sample.point)))
     weights = np.bincount(sample.point, sample.weights, minlength=table.points)[cities.point[rows]]
@@ -219,8 +219,8 @@ def unmet(said: Verdict, predicted: Sequence[Predicted]) -> Verdict:
     if not missed:
         return said
     reason = (
-        f"draws of the posterior do not bring back {', '.join(missed)}: the parameters were bent for it, and what is wrong "
-        "lies elsewhere (a count, the policy as it is written, or the model)"
+        f"draws of the posterior do not bring back {', '.join(missed)}: the parameters were bent for it, and what is "
+        "wrong lies elsewhere (a count, the policy as it is written, or the model)"
     )
     return Verdict("none", (reason, *said.reasons))
 
