@@ -45,6 +45,29 @@ starts: "2019-01"
 horizons: [12, 24, 36, 60]
 """
 
+TARGETS = """\
+# What TITLE has counted itself. To learn from it, beside the study's file:
+#   camp2housing calibrate studies/NAME.yaml --targets targets/NAME.csv --free A,B
+# One line for each count. Lines with # are comments: take the # of an example away and put your own numbers in.
+#
+# measure      what was counted: CHOICES
+# month        of the study (12) or a date (2019-12); since: where a flow begins, 0 unless told
+# subgroup     of whom, if not of all: GROUPS
+# policy       what was in force, by its name in the study (the study's baseline unless told)
+# value        a share as a part of 1 (0.35 for 35%), an amount as it is
+# low, high    the 95% interval of the count: how far off the counting may be (both equal to the value: a full count)
+# sample       in place of low and high: how many were asked, for a share from a survey
+# discrepancy  how far the model itself may be off, one standard deviation (8 points of a share of a half, 10% of an
+#              amount unless told: what it missed published numbers by)
+# use          fit (learn from it) or check (hold it back, and see whether it is foretold)
+# source       where a reader finds the number. Counts of people only: no names, no lists of families.
+measure,month,since,subgroup,policy,value,low,high,sample,discrepancy,use,source
+# persons_in_camps,12,,,eviction_only,230,210,250,,,fit,"the city's count, December"
+# families_placed,24,,,toulouse_model,18,18,18,,,fit,"leases signed with the programme by then, full count"
+# adults_in_work,24,,resident,toulouse_model,0.12,,,80,,fit,"survey of 80 adults"
+# evictions_a_year,12,0,,eviction_only,0.5,0.3,0.7,,,check,"associations' count of clearances lived through"
+"""
+
 INSTRUMENT = '''\
 """WORDS: one sentence that says what it hands out, to whom, and where it comes from.
 

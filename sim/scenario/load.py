@@ -18,6 +18,7 @@ from sim.scenario.policy import policy_of
 from sim.scenario.schema import Study
 from sim.scenario.study import study_of
 from sim.scenario.sweep import NOTHING, sweep_of
+from sim.scenario.targets import targets_of
 from sim.scenario.validation import validation_of
 
 KINDS = ("study", "city", "policy", "validation", "sweep")
@@ -76,6 +77,9 @@ def _shipped(problems: list[Problem]) -> Library | None:
 
 
 def _check(path: Path, library: Library | None, problems: list[Problem]) -> None:
+    if path.suffix == ".csv" or kind_of(path) == "targets":
+        _check_targets(path, library, problems)
+        return
     reading = read(path)
     keys = entries(reading.top) if reading.top else {}
     if "chapter" in keys or "instrument" in keys:
@@ -84,6 +88,20 @@ def _check(path: Path, library: Library | None, problems: list[Problem]) -> None
         problems += reading.problems
     else:
         _check_scenario(reading, path, library, problems)
+
+
+def _check_targets(path: Path, library: Library | None, problems: list[Problem]) -> None:
+    """A city's counts make sense for a study only: the one of the same name, in the sibling folder `studies`."""
+    study = path.absolute().parent.parent / "studies" / f"{path.stem}.yaml"
+    if not study.is_file():
+        todo = f"lay it there, or let camp2housing calibrate STUDY --targets {path.name} check it"
+        problems.append(Problem(str(path), "", f"its study, ../studies/{path.stem}.yaml", "no such file", todo))
+        return
+    found: list[Problem] = []
+    own = study_of(read(study), study, NONE, library or shipped(), found)
+    problems += found
+    if own:
+        targets_of(path, own, problems)
 
 
 def _check_scenario(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> None:

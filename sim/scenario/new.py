@@ -7,7 +7,7 @@ puts facts in the place of what is assumed.
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from textwrap import wrap
 
@@ -17,6 +17,7 @@ from sim.parameters.forms import A_NAME, is_name
 from sim.parameters.scalars import number
 from sim.scenario import laid
 from sim.scenario.library import MAINSTREAM, Library, shipped
+from sim.scenario.target_words import SUBGROUPS, WORDS
 
 Files = dict[Path, str]
 WIDTH = 118
@@ -46,12 +47,33 @@ LOCAL: dict[str, tuple[str, ...]] = {
 
 
 def new_city(name: str, folder: Path) -> list[Path]:
-    """Lays a city and a study of it in `folder`/cities and `folder`/studies; hands back their paths."""
+    """Lays a city, a study of it and an example of targets in folders of `folder`; hands back their paths."""
     _refuse_name(name)
     title = name.replace("_", " ").title()
     city = laid.CITY.replace("NAME", name).replace("TITLE", title).replace("LOCAL\n", _local_facts(shipped()))
     study = laid.STUDY.replace("NAME", name).replace("TITLE", title)
-    return _lay({folder / "cities" / f"{name}.yaml": city, folder / "studies" / f"{name}.yaml": study})
+    return _lay(
+        {
+            folder / "cities" / f"{name}.yaml": city,
+            folder / "studies" / f"{name}.yaml": study,
+            folder / "targets" / f"{name}.csv": _targets(name, title),
+        }
+    )
+
+
+def _targets(name: str, title: str) -> str:
+    """An example of a city's own counts, all of it comments but the names of the columns."""
+    said = {"NAME": name, "TITLE": title, "CHOICES": _listed(WORDS), "GROUPS": _listed(SUBGROUPS)}
+    text = laid.TARGETS
+    for mark, words in said.items():
+        text = text.replace(mark, words)
+    return text
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Words over as many lines of comment as they need."""
+    indent = "#" + " " * 14
+    return "\n".join(wrap(", ".join(words), WIDTH, initial_indent=indent, subsequent_indent=indent)).lstrip("# ")
 
 
 def new_instrument(name: str, folder: Path) -> list[Path]:

@@ -51,11 +51,11 @@ AMOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "in_camps_or_street": ("in camps, squats or the street, newcomers included", ("rough",)),
     "in_shelter": ("in hotels or emergency shelters", ("hotel",)),
     "in_temporary_homes": ("on plots, in temporary flats or renovated buildings", ("temporary",)),
-    "durably_housed_count": ("in a lasting tenancy on the date", ("durably_housed",)),
+    "durably_housed": ("in a lasting tenancy on the date", ("durably_housed",)),
     "placed": ("ever let a home in the charge of a programme", ("ever rehoused",)),
     "placed_in_social_homes": ("ever let a social home in the charge of a programme", ("ever rehoused", "ever social")),
     "accommodated": ("ever in a tenancy or a temporary home", ("ever any_home",)),
-    "gone_count": ("left the city", ("ever gone",)),
+    "gone": ("left the city by then", ("ever gone",)),
 }
 
 WORDS: dict[str, Word] = {
@@ -128,6 +128,10 @@ def closest(asked: str) -> str:
     return f"the nearest that it can count is {best} ({WORDS[best].title})"
 
 
+DULL = {"the", "and", "for", "each", "ever", "pers", "fami", "shar", "firs", "thei", "that", "numb", "coun", "tota"}
+"""Beginnings of words that tell no count from another."""
+
+
 def _in_common(asked: str, name: str) -> int:
     """Words that a question shares with a count: those of its name weigh double."""
     words, known = _stems(asked), _stems(name)
@@ -141,7 +145,7 @@ def _stems(text: str) -> set[str]:
         "clea": "evic", "spen": "cost", "pric": "cost", "wait": "mont",
     }  # fmt: skip
     stems = {word[:4] for word in re.findall("[a-z]+", text.lower()) if len(word) > 2}
-    return {same.get(stem, stem) for stem in stems} - {"the", "and", "for", "each", "ever"}
+    return {same.get(stem, stem) for stem in stems} - DULL
 
 
 def named(measure: str, subgroup: str, month: int, policy: str) -> str:

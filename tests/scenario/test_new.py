@@ -24,8 +24,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", ["novi_sad", "no", "yes", "on", "y", "null", "x1", "a" * 60])
 def test_a_laid_city_passes_its_check_and_can_be_compared_at_once(tmp_path: Path, name: str) -> None:
     paths = new_city(name, tmp_path)
-    assert [path.relative_to(tmp_path).as_posix() for path in paths] == [f"cities/{name}.yaml", f"studies/{name}.yaml"]
-    assert check(paths) == []
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == [
+        f"cities/{name}.yaml",
+        f"studies/{name}.yaml",
+        f"targets/{name}.csv",
+    ]
+    assert check(paths[:2]) == []
     study = load(paths[1])
     assert (study.name, study.city.name) == (name, name)
     assert len(study.policies) == 5
@@ -41,7 +45,7 @@ def test_a_laid_city_names_the_local_facts_and_says_what_they_are(tmp_path: Path
 
 
 def test_its_comments_become_facts_by_taking_the_sign_away(tmp_path: Path) -> None:
-    city, _ = new_city("novi_sad", tmp_path)
+    city, *_ = new_city("novi_sad", tmp_path)
     lines = [
         line.replace("  # ", "  ", 1) if any(line.startswith(f"  # {chapter}.") for chapter in CHAPTERS) else line
         for line in city.read_text(encoding="utf-8").split("\n")
