@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 DEGREE = 3
 SHUFFLES = 20
 GRID = 101
+EDGE = 0.05
+"""Part of a fact's prior in which the order has to be another one: at its very end a fitted curve says little."""
 WORTHS = range(0, 20001, 100)
 """What a discounted family-month durably housed may be worth, in whole units of the currency."""
 
@@ -134,7 +136,7 @@ def _flips(decision: Decision, i: int, outcome: Values) -> Iterator[Flip]:
         ahead = lines[:, one] > lines[:, other]
         turns = np.flatnonzero(ahead[1:] != ahead[:-1])
         worth, noise = _worth(decision, i, u, outcome[:, [one, other]]) if len(turns) else (0.0, 0.0)
-        if worth > noise:
+        if worth > noise and np.mean(~ahead) >= EDGE:
             step = int(turns[-1]) if ahead[0] else int(turns[0])
             rises, share = bool(ahead[step]), float(np.mean(~ahead))
             names = decision.policies
