@@ -25,6 +25,7 @@ from sim.world.posts import POSTS, SUPPORT
 from sim.world.town import SOCIAL_LANDLORDS, draw_employers, draw_landlords
 
 if TYPE_CHECKING:
+    from sim.engines.agents.witness import Witness
     from sim.scenario.plan import Plan
 
 REPORTED = (
@@ -66,6 +67,8 @@ class City(mesa.Model):  # type: ignore[misc]
         self.replicate = replicate
         self.k = self.arm.rules
         self.lots = Lots(plan, replicate)
+        self.witness: Witness | None = None
+        """Who is told of what befalls a family, if anybody follows one."""
         self.people_the_city()
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(reported, name=name) for name in REPORTED}
@@ -100,7 +103,7 @@ class City(mesa.Model):  # type: ignore[misc]
         """Live one month; the city stops `running` after the last month of its plan."""
         if self.month >= self.plan.months:
             raise ValueError(f"months: the plan ends after month {self.plan.months}; ask for a longer study")
-        walk(self, self.month + 1)
+        walk(self if self.witness is None else self.witness.beside(self), self.month + 1)
 
     # what the city knows
 

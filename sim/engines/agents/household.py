@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.codes import CAMP, GONE, HOTEL, NEAR_KIN, NO_DISTRICT, NO_JOB, NOBODY, STREET
 from sim.engines.agents.actor import Actor
 from sim.engines.agents.columns import FamilyColumns
@@ -11,6 +13,9 @@ from sim.rules import population as population_rule
 from sim.rules import tenancy as tenancy_rule
 from sim.units import NEVER
 
+if TYPE_CHECKING:
+    from sim.engines.agents.family import Family
+
 
 class Household(FamilyColumns, Actor):
     """A family with its columns, the few statements that all its chapters use, and its moves; abstract."""
@@ -19,6 +24,10 @@ class Household(FamilyColumns, Actor):
     """What this month's accompaniment achieves, 0 to 1."""
 
     # what is true of it
+
+    def concerns(self, family: Family) -> bool:
+        """It is this family."""
+        return self is family
 
     def lives_here(self) -> bool:
         """It lives in the city."""
@@ -58,8 +67,8 @@ class Household(FamilyColumns, Actor):
 
     def refuses(self, question: str, conditional: bool) -> bool:
         """It refuses an offer, more often where conditions are tied to it or kin would be far away."""
-        chance = tenancy_rule.refuses(conditional, self.wish == NEAR_KIN, self.trust, self.city.k.tenancy)
-        return bool(self.luck(question) < chance)
+        k = self.city.k.tenancy
+        return self.befalls(question, tenancy_rule.refuses, conditional, self.wish == NEAR_KIN, self.trust, k)
 
     # how it moves
 
@@ -128,7 +137,7 @@ class Household(FamilyColumns, Actor):
     def loses_roof(self, question: str) -> None:
         """Without home or scheme it goes to a camp, the street or away."""
         self.scheme = NOBODY
-        self.goes_its_way(int(tenancy_rule.after_failure(self.luck(question), self.city.k.tenancy)))
+        self.goes_its_way(self.falls_to(question, tenancy_rule.after_failure, ..., self.city.k.tenancy))
 
     def enters_scheme(self, scheme: int) -> None:
         """It comes into the charge of a scheme."""
