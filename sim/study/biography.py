@@ -130,11 +130,11 @@ class Lives:
 
 
 COLUMNS = (
-    "month", "turn", "kind", "before", "after", "question", "rule", "probability", "lot", "without", "decisive",
+    "month", "turn", "kind", "before", "after", "question", "rule", "choice", "probability", "lot", "without", "decisive",
     "supports", "askers", "places", "rank",
 )  # fmt: skip
 TYPES = {
-    "month": "int64", "probability": "float64", "lot": "float64", "without": "float64", "decisive": "bool",
+    "month": "int64", "probability": "float64", "lot": "float64", "without": "float64", "choice": "bool", "decisive": "bool",
     "askers": "Int64", "places": "Int64", "rank": "Int64",
 }  # fmt: skip
 

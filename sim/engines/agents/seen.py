@@ -158,6 +158,7 @@ class Moment(NamedTuple):
     rent_cents: int
     arrears_cents: int
     order: bool
+    pupils: int
     schooled: bool
     trust: float
     language: float
@@ -171,7 +172,7 @@ def at_month_end(family: Family) -> Moment:
     f = family
     return Moment(
         f.month, f.index, f.place, f.camp, f.scheme, f.papers, f.jobs(), f.income_cents, f.rent_cents, f.arrears_cents,
-        f.order, f.schooled, f.trust, f.language, f.help_minutes, f.is_durably_housed(), obstacles(f),
+        f.order, f.pupils, f.schooled, f.trust, f.language, f.help_minutes, f.is_durably_housed(), obstacles(f),
     )  # fmt: skip
 
 

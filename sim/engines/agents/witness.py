@@ -33,13 +33,15 @@ FINE = (np.arange(1000) + 0.5) / 1000
 class Decision(NamedTuple):
     """What decided: a rule or a queue, with its probability, the lot, and what it would have been without supports.
 
-    `probability`, `without` and `lot` are in [0, 1]; `without` is None where no support had a part in it, and
+    `probability`, `without` and `lot` are in [0, 1]; `choice`: the rule gives one of several ends, and the probability is
+    that of the end that it gave; `without` is None where no support had a part in it, and
     `decisive` says that without them it would have ended otherwise. In a queue `rank` counts from 1.
     """
 
     question: str = ""
     rule: str = ""
     granted: bool = True
+    choice: bool = False
     probability: float | None = None
     lot: float | None = None
     without: float | None = None
@@ -93,7 +95,9 @@ class Witness:
             lot, chance = who.luck(question), float(rule(*arguments))
             without = float(rule(*bare.without)) if bare.supports else None
             decisive = without is not None and (lot < without) != happens
-            found = Decision(question, causes.name_of(rule), happens, chance, lot, without, decisive, bare.supports)
+            found = Decision(
+                question, causes.name_of(rule), happens, False, chance, lot, without, decisive, bare.supports
+            )
             self.decisions[family.index].append(found)
 
     def chosen(self, who: Fated, question: str, rule: Rule, arguments: tuple[Any, ...], outcome: int) -> None:
@@ -103,7 +107,7 @@ class Witness:
             share = share_of(rule, arguments, outcome)
             without = share_of(rule, bare.without, outcome) if bare.supports else None
             decisive = without is not None and int(rule(*with_lot(bare.without, lot))) != outcome
-            found = Decision(question, causes.name_of(rule), True, share, lot, without, decisive, bare.supports)
+            found = Decision(question, causes.name_of(rule), True, True, share, lot, without, decisive, bare.supports)
             self.decisions[family.index].append(found)
 
     def queued(self, question: str, askers: Sequence[HasTicket], line: Line, wins: Sequence[bool]) -> None:
@@ -119,7 +123,7 @@ class Witness:
             won, of = bool(wins[place]), causes.QUEUES[question]
             lot, only = line.lots[place] * 2.0**-32, won and alone
             found = Decision(
-                question, of.rule, won, None, lot, 0.0 if only else None, only, supports,
+                question, of.rule, won, False, None, lot, 0.0 if only else None, only, supports,
                 line.groups.count(group), int(line.places[group]), int(ranks[place]) + 1,
             )  # fmt: skip
             self.decisions[family.index].append(found)
