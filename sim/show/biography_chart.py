@@ -39,7 +39,7 @@ BANDS: dict[str, Fill] = {
     "street or squat": Fill(PARTITION["camp_or_street"], "////"),
     "emergency hotel or shelter": Fill(PARTITION["shelter"]),
     "temporary": Fill(PARTITION["temporary_home"]),
-    "lease": Fill(PARTITION["durably_housed"], "...."),
+    "lease": Fill("#55709C", "...."),
     "durable": Fill(PARTITION["durably_housed"]),
     "gone from the city": Fill(PARTITION["gone"], "////"),
 }

@@ -115,7 +115,7 @@ def in_short(months: pd.DataFrame, events: pd.DataFrame) -> Short:
         return str(text["never"] if frame.empty else text["month"].format(n=int(frame["month"].iloc[0])))
 
     return Short(
-        at_end=str(words()["places"][months["place"].iloc[-1]]),
+        at_end=str(text["places"][months["place"].iloc[-1]]),
         roof=first(roofed),
         home=first(durable),
         rough=str(int(months["place"].isin(ROUGH).sum())),

@@ -130,12 +130,12 @@ class Lives:
 
 
 COLUMNS = (
-    "month", "turn", "kind", "before", "after", "question", "rule", "choice", "probability", "lot", "without", "decisive",
-    "supports", "askers", "places", "rank",
+    "month", "turn", "kind", "before", "after", "question", "rule", "choice", "probability", "lot", "without",
+    "decisive", "supports", "askers", "places", "rank",
 )  # fmt: skip
 TYPES = {
-    "month": "int64", "probability": "float64", "lot": "float64", "without": "float64", "choice": "bool", "decisive": "bool",
-    "askers": "Int64", "places": "Int64", "rank": "Int64",
+    "month": "int64", "probability": "float64", "lot": "float64", "without": "float64", "choice": "bool",
+    "decisive": "bool", "askers": "Int64", "places": "Int64", "rank": "Int64",
 }  # fmt: skip
 
 

@@ -33,9 +33,9 @@ FINE = (np.arange(1000) + 0.5) / 1000
 class Decision(NamedTuple):
     """What decided: a rule or a queue, with its probability, the lot, and what it would have been without supports.
 
-    `probability`, `without` and `lot` are in [0, 1]; `choice`: the rule gives one of several ends, and the probability is
-    that of the end that it gave; `without` is None where no support had a part in it, and
-    `decisive` says that without them it would have ended otherwise. In a queue `rank` counts from 1.
+    `probability`, `without` and `lot` are in [0, 1]; `choice`: the rule gives one of several ends, and the probability
+    is that of the end that it gave; `without` is None where no support had a part in it, and `decisive` says that
+    without them it would have ended otherwise. In a queue `rank` counts from 1.
     """
 
     question: str = ""
