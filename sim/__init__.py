@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.scenario.explain import explain as explain
     from sim.scenario.load import check as check
     from sim.scenario.load import load as load
+    from sim.show.biography_told import biography as biography
     from sim.study.alike import alike as alike
     from sim.study.compare import compare as compare
     from sim.study.decompose import decompose as decompose
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["__version__", "alike", "check", "compare", "decompose", "explain", "load", "run"]
+__all__ = ["__version__", "alike", "biography", "check", "compare", "decompose", "explain", "load", "run"]
 
 _HOMES = {
     "alike": "sim.study.alike",
+    "biography": "sim.show.biography_told",
     "check": "sim.scenario.load",
     "compare": "sim.study.compare",
     "decompose": "sim.study.decompose",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.lines import Line2D
@@ -39,7 +40,7 @@ BANDS: dict[str, Fill] = {
     "street or squat": Fill(PARTITION["camp_or_street"], "////"),
     "emergency hotel or shelter": Fill(PARTITION["shelter"]),
     "temporary": Fill(PARTITION["temporary_home"]),
-    "lease": Fill("#55709C", "...."),
+    "lease": Fill("#55709C"),
     "durable": Fill(PARTITION["durably_housed"]),
     "gone from the city": Fill(PARTITION["gone"], "////"),
 }
@@ -73,12 +74,17 @@ def table(lives: Lives) -> pd.DataFrame:
         rows += [
             {"policy": policy, "what": "stay", "name": name, "first": a, "last": b} for name, a, b in stays(months)
         ]
-        events = lives.events[(lives.events["policy"] == policy) & lives.events["kind"].isin(MARKS)]
+        events = lives.events[(lives.events["policy"] == policy) & marked(lives.events)]
         rows += [
             {"policy": policy, "what": "mark", "name": row.kind, "first": row.month, "last": row.month}
             for row in events.itertuples()
         ]
     return pd.DataFrame(rows, columns=["policy", "what", "name", "first", "last"])
+
+
+def marked(events: pd.DataFrame) -> pd.Series[bool]:
+    """The events that the chart marks; of papers, a lasting right alone."""
+    return events["kind"].isin(MARKS) & ((events["kind"] != "papers") | (events["after"] == "lasting"))
 
 
 def stays(months: pd.DataFrame) -> list[tuple[str, int, int]]:
@@ -143,14 +149,15 @@ def _draw(lives: Lives) -> Figure:
 
 
 def _lane(axes: Axes, y: float, look: Look, rows: pd.DataFrame) -> None:
-    import textwrap
-
+    stacked: dict[int, int] = {}
     for row in rows.itertuples():
         name, first, last = str(row.name), int(str(row.first)), int(str(row.last))
         if row.what == "mark":
             marker, colour = MARKS[name]
+            height = y + 0.31 + 0.12 * stacked.get(first, 0)
+            stacked[first] = stacked.get(first, 0) + 1
             axes.plot(
-                [first + 0.5], [y + 0.36], marker, color=colour, markersize=6, markeredgecolor="white", clip_on=False
+                [first + 0.5], [height], marker, color=colour, markersize=6, markeredgecolor="white", clip_on=False
             )
         elif name != UNSEEN:
             band = BANDS[name]

@@ -69,6 +69,14 @@ class Biography:
 
         return page(self.lives)
 
+    def files(self) -> dict[str, str]:
+        """The page, the chart and the numbers behind the chart, by the suffix of their file."""
+        from sim.show.biography_chart import table
+        from sim.show.biography_page import svg
+
+        csv: str = table(self.lives).to_csv(index=False, lineterminator="\n")
+        return {".html": self.page(), ".svg": svg(self.lives), ".csv": csv}
+
     def __repr__(self) -> str:
         lives = self.lives
         return f"<Biography: replicate {lives.replicate}, family {lives.family}, under {', '.join(lives.policies)}>"
@@ -110,7 +118,7 @@ def told(lives: Lives) -> str:
         fill(words()["notice"], WIDTH),
         fill(" ".join([facts.chosen(lives), *facts.family(lives)]), WIDTH),
         "\n".join(_lanes(lives)),
-        "\n".join(_glance(lives)),
+        "\n".join([words()["glance"]["title"], *aligned([("", *lives.policies), *glance(lives)], "  ")]),
         fill(words()["how_to_read"], WIDTH),
         *("\n".join(_timeline(tale)) for tale in tales(lives)),
     ]
@@ -133,16 +141,12 @@ def _lanes(lives: Lives) -> Iterator[str]:
     yield fill(key, WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
-def _glance(lives: Lives) -> Iterator[str]:
-    """A line for each thing worth knowing, a column for each policy."""
+def glance(lives: Lives) -> Iterator[tuple[str, ...]]:
+    """A row for each thing worth knowing: what it is, then how it is under each policy."""
     text = words()["glance"]
     shorts = [facts.in_short(tale.months, tale.events) for tale in tales(lives)]
-    rows = [("", *lives.policies)]
     for name in facts.Short._fields:
-        head = text[name].format(month=lives.study.months)
-        rows.append((head, *(getattr(short, name) for short in shorts)))
-    yield text["title"]
-    yield from aligned(rows, "  ")
+        yield text[name].format(month=lives.study.months), *(getattr(short, name) for short in shorts)
 
 
 def _timeline(tale: Tale) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Line(NamedTuple):
     first: int
     last: int
     kind: str
+    question: str
     what: str
     why: str
 
@@ -53,7 +54,7 @@ def story(events: pd.DataFrame) -> list[Line]:
     asking: dict[str, list[Any]] = {}
     for row in events.itertuples():
         if row.kind != IN_VAIN:
-            lines.append(Line(row.month, row.month, row.kind, sentence(row), reason(row)))
+            lines.append(Line(row.month, row.month, row.kind, row.question, sentence(row), reason(row)))
             continue
         asked = asking.setdefault(row.question, [])
         if asked and row.month - asked[-1].month > APART:
@@ -127,7 +128,7 @@ def _asked_in_vain(asked: Sequence[Any]) -> Line:
         parts.append(text["queue_none"].format(askers=askers) if places == "0" else queue)
     else:
         parts.append(text["chance"].format(chance=_range((row.probability for row in asked), percent)))
-    return Line(first.month, last.month, IN_VAIN, f"{sentence(first)} ({times})", "; ".join(parts))
+    return Line(first.month, last.month, IN_VAIN, first.question, f"{sentence(first)} ({times})", "; ".join(parts))
 
 
 def _range(numbers: Iterable[Any], write: Any = str) -> str:

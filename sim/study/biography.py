@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from sim import codes
+from sim.study import frames
 from sim.study.choosing import Chosen, choose, leading, refuse, refuse_number
 from sim.study.document import SCHEMA, number
 
@@ -187,8 +188,8 @@ def follow_family(
     if isinstance(family, int):
         chosen = Chosen(family, "number", "", 0, sum(plan.camps))
     else:
-        history = run_core(_only(plan, told), replicate, 1)
-        chosen = choose(history, replicate, family, under or leading(history))
+        families = frames.families(run_core(_only(plan, told), replicate, 1))
+        chosen = choose(families, replicate, family, under or leading(families))
     return lives(study, plan, replicate, [chosen], told, progress)[0]
 
 

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-import numpy as np
-
 from sim.errors import Problem, UserError
-from sim.outcomes.joined import INDEX
 from sim.study.single import MOST_REPLICATES, nearest
-from sim.units import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy.typing as npt
+    import pandas as pd
 
-    from sim.outcomes.joined import History
     from sim.scenario.schema import Study
-
-    Column = npt.NDArray[np.integer]
 
 Way = Literal["number", "median", "failed"]
 WAYS: tuple[Way, ...] = ("median", "failed")
@@ -35,34 +28,37 @@ class Chosen(NamedTuple):
     cohort: int
 
 
-def leading(history: History) -> str:
-    """The policy with most families durably housed at the end, over all replicates; the first of equals."""
-    durable = history.counts[-1, :, INDEX["durable"]].reshape(len(history.arms), -1).sum(axis=1)
-    return history.arms[int(durable.argmax())]
+def reached(families: pd.DataFrame) -> pd.DataFrame:
+    """The first families in a table of all families (`Comparison.families`), and whether each reached a home."""
+    first = families[families["arrival"] == 0]
+    return first.assign(reached=first["housed"].notna())
 
 
-def middle_replicate(history: History, policy: str) -> int:
-    """The replicate in the middle by the families durably housed at the end under a policy."""
-    arm = history.arms.index(policy)
-    durable = history.counts[-1, :, INDEX["durable"]].reshape(len(history.arms), -1)[arm]
-    order = np.argsort(durable, kind="stable")
-    return history.replicates[int(order[(len(order) - 1) // 2])]
+def leading(families: pd.DataFrame) -> str:
+    """The policy under which most of the first families reach a durable home; the first of equals."""
+    cohort = reached(families)
+    return str(cohort.groupby("policy", observed=True, sort=False)["reached"].sum().idxmax())
 
 
-def choose(history: History, replicate: int, way: str, under: str) -> Chosen:
+def middle_replicate(families: pd.DataFrame, policy: str) -> int:
+    """The replicate in the middle by the first families that reach a durable home under a policy."""
+    cohort = reached(families)
+    counted = cohort[cohort["policy"] == policy].groupby("replicate")["reached"].sum()
+    return int(counted.sort_values(kind="stable").index[(len(counted) - 1) // 2])
+
+
+def choose(families: pd.DataFrame, replicate: int, way: str, under: str) -> Chosen:
     """The family at the median time to a durable home, or one that never reached one, of the first families.
 
-    Among those never housed it is the one in the middle by the clearances it lived through; ties go by number.
+    Among those that never reached one it is the one in the middle by the clearances lived through; ties go by number.
     """
-    run = history.arms.index(under) * len(history.replicates) + history.replicates.index(replicate)
-    column = {name: history.families[name][run] for name in ("arrival", "housed", "evictions")}
-    cohort = np.flatnonzero(column["arrival"] == 0)
-    reached = column["housed"][cohort] != NEVER
-    among = cohort[reached if way == "median" else ~reached]
-    if not len(among):
+    cohort = reached(families)
+    cohort = cohort[(cohort["policy"] == under) & (cohort["replicate"] == replicate)]
+    among = cohort[cohort["reached"] == (way == "median")]
+    if among.empty:
         _refuse_nobody(way, under, len(cohort))
-    score = column["housed" if way == "median" else "evictions"][among]
-    family = int(among[np.argsort(score, kind="stable")[(len(among) - 1) // 2]])
+    ranked = among.sort_values(["housed" if way == "median" else "evictions", "family"], kind="stable")
+    family = int(ranked["family"].iloc[(len(among) - 1) // 2])
     return Chosen(family, cast("Way", way), under, len(among), len(cohort))
 
 

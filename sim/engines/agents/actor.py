@@ -52,7 +52,7 @@ class Fated:
         return outcome
 
     def concerns(self, family: Family) -> bool:
-        """What happens to it happens to this family too."""
+        """What happens to it happens to this family too: asked of sites, workers and others that are no families."""
         return False
 
 

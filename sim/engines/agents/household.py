@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sim.codes import CAMP, GONE, HOTEL, NEAR_KIN, NO_DISTRICT, NO_JOB, NOBODY, STREET
 from sim.engines.agents.actor import Actor
 from sim.engines.agents.columns import FamilyColumns
@@ -13,9 +11,6 @@ from sim.rules import population as population_rule
 from sim.rules import tenancy as tenancy_rule
 from sim.units import NEVER
 
-if TYPE_CHECKING:
-    from sim.engines.agents.family import Family
-
 
 class Household(FamilyColumns, Actor):
     """A family with its columns, the few statements that all its chapters use, and its moves; abstract."""
@@ -24,10 +19,6 @@ class Household(FamilyColumns, Actor):
     """What this month's accompaniment achieves, 0 to 1."""
 
     # what is true of it
-
-    def concerns(self, family: Family) -> bool:
-        """It is this family."""
-        return self is family
 
     def lives_here(self) -> bool:
         """It lives in the city."""

@@ -112,7 +112,7 @@ class Witness:
 
     def queued(self, question: str, askers: Sequence[HasTicket], line: Line, wins: Sequence[bool]) -> None:
         """The market has shared out some places among those who asked."""
-        own = [place for place, asker in enumerate(askers) if any(asker is family for family in self.followed)]
+        own = [place for place, asker in enumerate(askers) if isinstance(asker, Family) and asker.index in self.before]
         if not own:
             return
         points = np.minimum(np.array(line.points, dtype=np.int64), queue.LARGEST_SCORE)
@@ -129,6 +129,8 @@ class Witness:
             self.decisions[family.index].append(found)
 
     def _concerned(self, who: Fated) -> list[Family]:
+        if isinstance(who, Family):
+            return [who] if who.index in self.before else []
         return [family for family in self.followed if who.concerns(family)]
 
     # after every turn
