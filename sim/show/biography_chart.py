@@ -156,9 +156,7 @@ def _lane(axes: Axes, y: float, look: Look, rows: pd.DataFrame) -> None:
             marker, colour = MARKS[name]
             height = y + 0.31 + 0.12 * stacked.get(first, 0)
             stacked[first] = stacked.get(first, 0) + 1
-            axes.plot(
-                [first + 0.5], [height], marker, color=colour, markersize=6, markeredgecolor="white", clip_on=False
-            )
+            axes.plot([first + 0.5], [height], marker, color=colour, markersize=6, mec="white", clip_on=False)
         elif name != UNSEEN:
             band = BANDS[name]
             axes.barh(

@@ -99,7 +99,7 @@ def biography(
     """
     from sim.study.biography import follow_family
 
-    names = policies.split(",") if isinstance(policies, str) else policies
+    names = [name.strip() for name in policies.split(",")] if isinstance(policies, str) else policies
     return Biography(follow_family(study, replicate, family, policies=names, under=under, progress=progress))
 
 

@@ -52,7 +52,8 @@ def story(events: pd.DataFrame) -> list[Line]:
     """The timeline of one policy: a line for each event, and one for each time of asking in vain."""
     lines: list[Line] = []
     asking: dict[str, list[Any]] = {}
-    for row in events.itertuples():
+    rows: Iterable[Any] = events.itertuples()
+    for row in rows:
         if row.kind != IN_VAIN:
             lines.append(Line(row.month, row.month, row.kind, row.question, sentence(row), reason(row)))
             continue
@@ -135,7 +136,7 @@ def _range(numbers: Iterable[Any], write: Any = str) -> str:
     """`3`, or `3-24`."""
     values = sorted(numbers)
     low, high = write(values[0]), write(values[-1])
-    return low if low == high else f"{low}\u2013{high}"
+    return str(low) if low == high else f"{low}\u2013{high}"
 
 
 def _none(value: Any) -> bool:

@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 @click.command("biography")
 @click.argument("study")
 @click.option("--run", "replicate", type=int, default=0, show_default=True, help="Number of the replicate, from 0.")
-@click.option(
-    "--family",
-    default="median",
-    show_default=True,
-    metavar="I|median|failed",
-    help="Which family, or how to choose it.",
-)
+@click.option("--family", default="median", show_default=True, metavar="I|median|failed", help="Its number, or which.")
 @click.option("--under", metavar="POLICY", help="The policy by which it is chosen (the one that houses most).")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE.html", help="Write a page, and its chart as SVG and CSV."
