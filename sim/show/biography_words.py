@@ -154,7 +154,7 @@ def joined(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(names) < 2:
         return "".join(names)
-    return ", ".join(names[:-1]) + words()["and"] + names[-1]
+    return f"{', '.join(names[:-1])}{words()['and']}{names[-1]}"
 
 
 def in_the_way(months: pd.DataFrame) -> str:
