@@ -37,10 +37,10 @@ class Fated:
 
     def befalls(self, question: str, rule: Rule, *arguments: Any) -> bool:
         """Whether what the rule gives a probability for happens to it this month; a witness takes note."""
-        lot, chance = self.luck(question), rule(*arguments)
-        happens = bool(lot < chance)
-        if self.city.witness is not None:
-            self.city.witness.weighed(self, question, rule, arguments, happens)
+        city = self.city
+        happens = bool(city.lots.chances(question, self.crowd)[self.index] < rule(*arguments))
+        if city.witness is not None:
+            city.witness.weighed(self, question, rule, arguments, happens)
         return happens
 
     def falls_to(self, question: str, rule: Rule, *arguments: Any) -> int:
