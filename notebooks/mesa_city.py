@@ -13,10 +13,10 @@
 # %% [markdown]
 # # The city as a Mesa model
 #
-# For those who know [Mesa](https://mesa.readthedocs.io): one policy on one synthetic city is a `mesa.Model` whose agents
-# can be stepped, watched and taken apart. It is the very run that `sim.compare` makes with the fast engine, equal to the
-# bit, so whatever a table of results shows can be opened here. Families are synthetic, most parameters are assumed, and
-# nothing here is a forecast or says anything about a real family.
+# For those who know [Mesa](https://mesa.readthedocs.io): one policy on one synthetic city is a `mesa.Model` whose
+# agents can be stepped, watched and taken apart. It is the very run that `sim.compare` makes with the fast engine,
+# equal to the bit, so whatever a table of results shows can be opened here. Families are synthetic, most parameters
+# are assumed, and nothing here is a forecast or says anything about a real family.
 
 # %%
 from pathlib import Path
@@ -34,8 +34,8 @@ city = sim.mesa.City(study, policy="toulouse_model", replicate=0)
 # ## Step by step
 #
 # `step` lives one month, `run_for` several; the city stops `running` at the end of its plan. There is no generator to
-# seed: each random number is looked up by its address (seed, question, month, replicate, family), so that the same family
-# has the same luck under every policy. `rng=7` would stand in for the study's seed.
+# seed: each random number is looked up by its address (seed, question, month, replicate, family), so that the same
+# family has the same luck under every policy. `rng=7` would stand in for the study's seed.
 
 # %%
 city.step()
@@ -70,8 +70,8 @@ plt.show()
 # %% [markdown]
 # ## Open a family
 #
-# Agents hold plain numbers under the names of the [state](../docs/reference/state.md); `AgentSet` selects and sorts them
-# as always.
+# Agents hold plain numbers under the names of the [state](../docs/reference/state.md); `AgentSet` selects and sorts
+# them as always.
 
 # %%
 housed = city.agents_by_type[sim.mesa.Family].select(lambda family: family.is_durably_housed())

@@ -144,7 +144,15 @@ def _draw(lives: Lives) -> Figure:
     axes.set(ylim=(-len(lanes) + 0.5, 0.72), yticks=[], xlabel=text["axis"])
     axes.spines["left"].set_visible(False)
     axes.grid(axis="y", visible=False)
-    page.figure.legend(handles=_key(rows), loc="upper left", bbox_to_anchor=(page.x(0.05), page.y(-0.02)), ncols=5)
+    page.figure.legend(
+        handles=_key(rows),
+        loc="upper left",
+        bbox_to_anchor=(page.x(0.05), page.y(-0.02)),
+        ncols=5,
+        fontsize=8,
+        columnspacing=1.1,
+        handletextpad=0.5,
+    )
     return page.figure
 
 

@@ -90,6 +90,16 @@ def page(lives: Lives) -> str:
     return _render(told=_told(lives, "biography", facts.heading(lives)))
 
 
+def fragment(lives: Lives) -> str:
+    """What the page says, as HTML to embed in another page (headings of the fourth level, the style is `css`)."""
+    return _render(fragment=_told(lives, f"biography_{lives.replicate}_{lives.family}", facts.heading(lives)))
+
+
+def css() -> str:
+    """The style of the timelines, beside that of the report."""
+    return (Path(__file__).parent / STYLE).read_text(encoding="utf-8")
+
+
 def svg(lives: Lives) -> str:
     """The chart as SVG of fixed bytes."""
     with styled("biography"):
@@ -116,7 +126,7 @@ def section(comparison: Followed, policies: Sequence[str] | None = None) -> Sect
     parts = [_told(one, f"biography_{one.chosen.way}", text[one.chosen.way].format(under=title)) for one in found]
     html = _render(section={"lead": text["lead"].format(under=title), "parts": parts})
     tables = {f"biography_{one.chosen.way}": table(one) for one in found}
-    return Section(text["title"], _markup(html), (Path(__file__).parent / STYLE).read_text(encoding="utf-8"), tables)
+    return Section(text["title"], _markup(html), css(), tables)
 
 
 def _there_is(families: pd.DataFrame, replicate: int, way: str, under: str) -> bool:

@@ -81,7 +81,8 @@ def _together(lines: list[Line]) -> list[Line]:
 def sentence(row: Any) -> str:
     """What happened, by the kind of event and by what brought it about."""
     said = words()["events"][row.kind]
-    which = next((key for key in (row.question, row.after, row.turn) if key in said), "default")
+    another = f"{row.question}_site" if row.before == row.after else ""
+    which = next((key for key in (another, row.question, row.after, row.turn) if key in said), "default")
     return str(said[which].format(**{"from": _named(row.kind, row.before), "to": _named(row.kind, row.after)}))
 
 

@@ -94,6 +94,10 @@ def test_no_word_blames_a_people(word, biography):
     [
         ({"kind": "moves", "question": "private_pool", "after": "social tenancy"}, "which now lives in a social flat"),
         ({"kind": "moves", "question": "displaced", "after": "street or squat"}, "it is on the street or in a squat"),
+        (
+            {"kind": "moves", "question": "displaced", "before": "camp", "after": "camp"},
+            "it builds again on another site",
+        ),
         ({"kind": "hired", "after": "fixed term"}, "an employer hires an adult: a fixed-term contract"),
         ({"kind": "papers", "question": "papers", "after": "lasting"}, "its lasting right to reside is recognised"),
         ({"kind": "papers", "question": "", "after": "none"}, "its retained right runs out"),
@@ -210,10 +214,20 @@ def test_the_page_opens_without_a_network_and_has_the_same_bytes_twice(biography
     assert page == biography.page()
     assert not QUOTED_URLS.search(page)
     assert "@import" not in page
-    assert page.count('<section class="life"') == len(POLICIES)
+    assert page.count('<div class="life"') == len(POLICIES)
     assert 'role="img" aria-label="One lane for each of 3 policies' in page
     assert "no such family exists" in page
     assert "n = 1" in page
+
+
+def test_a_fragment_tells_the_same_without_a_page(biography):
+    from sim.show.biography_page import css, fragment
+
+    part = fragment(biography.lives)
+    assert "<html" not in part
+    assert "no such family exists" in part
+    assert part.count('<div class="life"') == len(POLICIES)
+    assert ".life" in css()
 
 
 def test_the_files_are_the_page_the_chart_and_its_numbers(biography):
@@ -226,7 +240,7 @@ def test_the_files_are_the_page_the_chart_and_its_numbers(biography):
 def test_the_chart_is_coloured_as_everywhere(study):
     every = sim.biography(study, 0, 0).page()
     alone = sim.biography(study, 0, 0, policies="toulouse_model").page()
-    colour = re.search(r'--policy: (#\w+)" aria-label="Toulouse model"', every)
+    colour = re.search(r'--policy: (#\w+)">\s*<h3>Toulouse model', every)
     assert colour
     assert colour.group(0) in alone
 
@@ -235,7 +249,7 @@ def test_a_section_for_the_report(study):
     comparison = sim.compare(study, jobs=1)
     made = section(comparison, ["eviction_only", "toulouse_model"])
     assert made.html.count("<h3>") == 2
-    assert made.html.count('<section class="life"') == 4
+    assert made.html.count('<div class="life"') == 4
     assert list(made.tables) == ["biography_median", "biography_failed"]
     assert made == section(comparison, ["eviction_only", "toulouse_model"])._replace(tables=made.tables)
     assert len(set(re.findall(r'\bid="([^"]+)"', made.html))) == len(re.findall(r'\bid="([^"]+)"', made.html))
