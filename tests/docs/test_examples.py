@@ -41,6 +41,7 @@ SMALL = {
     "run": ["--months", "6"],
     "explain": ["--replicates", "2", "--months", "6"],
     "check": [],
+    "biography": ["--months", "4", "--quiet"],
 }
 """What is put behind a command of the documentation, so that it takes a moment; any other is asked for its help."""
 

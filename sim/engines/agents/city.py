@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, final
+from types import MappingProxyType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
@@ -25,6 +25,9 @@ from sim.world.posts import POSTS, SUPPORT
 from sim.world.town import SOCIAL_LANDLORDS, draw_employers, draw_landlords
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.engines.agents.witness import Witness
     from sim.scenario.plan import Plan
 
 REPORTED = (
@@ -44,7 +47,7 @@ REPORTED = (
     "minutes_asked",
     "minutes_given",
 )
-"""Counts that Mesa's data collector keeps month by month; the history keeps them all."""
+"""Counts that Mesa's data collector keeps unless told; the history keeps them all."""
 
 
 def reported(city: City, name: str) -> int:
@@ -52,12 +55,17 @@ def reported(city: City, name: str) -> int:
     return city.tally[name]
 
 
-@final
 class City(mesa.Model):  # type: ignore[misc]
     """One replicate under one arm of a plan, as a Mesa model; `step` lives one month.
 
+    Its one heir is `sim.mesa.City`, which is made from a study and collects more; no turn of the month is overridden.
     Nothing in it draws from Mesa's own random numbers (`rng` only seeds them): luck has an address, in `sim.draws`.
     """
+
+    kept: tuple[str, ...] = REPORTED
+    """Counts that Mesa's data collector keeps."""
+    asked: Mapping[type, Mapping[str, Any]] = MappingProxyType({})
+    """What it asks agents of each type: names of attributes, and functions of the agent."""
 
     def __init__(self, plan: Plan, arm: int = 0, replicate: int = 0, *, rng: Any = None) -> None:
         super().__init__(rng=plan.seed if rng is None else rng)
@@ -66,9 +74,12 @@ class City(mesa.Model):  # type: ignore[misc]
         self.replicate = replicate
         self.k = self.arm.rules
         self.lots = Lots(plan, replicate)
+        self.witness: Witness | None = None
+        """Who is told of what befalls a family, if anybody follows one."""
         self.people_the_city()
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: partial(reported, name=name) for name in REPORTED}
+            model_reporters={name: partial(reported, name=name) for name in self.kept},
+            agenttype_reporters=self.asked,
         )
         self.month_begins(0)
         self.month_is_counted(0)
@@ -100,7 +111,15 @@ class City(mesa.Model):  # type: ignore[misc]
         """Live one month; the city stops `running` after the last month of its plan."""
         if self.month >= self.plan.months:
             raise ValueError(f"months: the plan ends after month {self.plan.months}; ask for a longer study")
-        walk(self, self.month + 1)
+        walk(self if self.witness is None else self.witness.beside(self), self.month + 1)
+
+    def run_for(self, months: int) -> None:
+        """Live so many months, as many as the plan has left at most; raises ValueError before living more."""
+        left = self.plan.months - self.month
+        if not 0 <= months <= left:
+            raise ValueError(f"months: wanted a whole number from 0 to {left}, which are left, got {months}")
+        for _ in range(months):
+            self.step()
 
     # what the city knows
 

@@ -52,7 +52,7 @@ class DailyLife(Household):
 
     def has_an_address(self) -> None:
         """A tenancy comes with an address; others obtain one at a municipal centre in time."""
-        obtains = bool(self.luck("address") < papers_rule.obtains_address(self.city.k.papers))
+        obtains = self.befalls("address", papers_rule.obtains_address, self.city.k.papers)
         self.address = self.address or self.is_tenant() or obtains
 
     def falls_ill_or_is_treated(self) -> None:
@@ -60,24 +60,25 @@ class DailyLife(Household):
         k = self.city.k.health
         if self.unwell:
             reach = self.city.supports.health_mediation * 0.01 * self.is_client()
-            chance = health_rule.treated(reach, self.help, self.papers > 0, k)
+            changes = self.befalls("health", health_rule.treated, reach, self.help, self.papers > 0, k)
         else:
-            chance = health_rule.falls_ill(self.lives_rough(), k)
-        self.unwell = self.unwell ^ bool(self.luck("health") < chance)
+            changes = self.befalls("health", health_rule.falls_ill, self.lives_rough(), k)
+        self.unwell = self.unwell ^ changes
 
     def sends_children_to_school(self) -> None:
         """Children out of school are enrolled, children at school drop out; a month out of school is lost."""
         if self.pupils > 0:
-            self.schooled = self.schooled ^ bool(self.luck("school") < self.chance_that_school_changes())
+            self.schooled = self.schooled ^ self.school_changes()
             self.school_lost += not self.schooled
 
-    def chance_that_school_changes(self) -> float:
-        """Probability that its children drop out, or enrol."""
+    def school_changes(self) -> bool:
+        """Its children drop out, or enrol."""
         k, settled = self.city.k.schooling, places.settled(self.place)
         mediated = self.city.supports.school_mediation * 0.01 * self.is_client()
         if self.schooled:
-            return float(schooling_rule.drops_out(self.teens == self.pupils, mediated, settled, k))
-        return float(schooling_rule.enrols(mediated, self.help, settled, k))
+            teens_only = self.teens == self.pupils
+            return self.befalls("school", schooling_rule.drops_out, teens_only, mediated, settled, k)
+        return self.befalls("school", schooling_rule.enrols, mediated, self.help, settled, k)
 
     def comes_to_trust(self) -> None:
         """Help wins trust; without help it stays as it is."""
@@ -102,14 +103,14 @@ class DailyLife(Household):
         helped = self.help * (self.city.supports.help_with_papers > 0)
         k, fair = self.city.k.papers, 0.01 * self.city.supports.service_training
         eased = papers_rule.eased(fair, self.city.k.nationals, k)
-        chance = papers_rule.lasting_right(helped, self.works(), self.address, self.language, eased, k)
-        if self.luck("papers") < chance:
+        seen = (helped, self.works(), self.address, self.language, eased, k)
+        if self.befalls("papers", papers_rule.lasting_right, *seen):
             self.papers = LASTING
 
     def applies_for_social_housing(self) -> None:
         """Without an application, it may file one."""
         if self.applied == NEVER and not self.is_tenant():
             workshop = 0.01 * self.city.supports.workshops * self.known
-            chance = social_rule.files(self.help, self.address, workshop, self.city.k.social_housing)
-            if self.luck("files_application") < chance:
+            k = self.city.k.social_housing
+            if self.befalls("files_application", social_rule.files, self.help, self.address, workshop, k):
                 self.applied = self.month

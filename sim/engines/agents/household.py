@@ -58,8 +58,8 @@ class Household(FamilyColumns, Actor):
 
     def refuses(self, question: str, conditional: bool) -> bool:
         """It refuses an offer, more often where conditions are tied to it or kin would be far away."""
-        chance = tenancy_rule.refuses(conditional, self.wish == NEAR_KIN, self.trust, self.city.k.tenancy)
-        return bool(self.luck(question) < chance)
+        k = self.city.k.tenancy
+        return self.befalls(question, tenancy_rule.refuses, conditional, self.wish == NEAR_KIN, self.trust, k)
 
     # how it moves
 
@@ -128,7 +128,7 @@ class Household(FamilyColumns, Actor):
     def loses_roof(self, question: str) -> None:
         """Without home or scheme it goes to a camp, the street or away."""
         self.scheme = NOBODY
-        self.goes_its_way(int(tenancy_rule.after_failure(self.luck(question), self.city.k.tenancy)))
+        self.goes_its_way(self.falls_to(question, tenancy_rule.after_failure, ..., self.city.k.tenancy))
 
     def enters_scheme(self, scheme: int) -> None:
         """It comes into the charge of a scheme."""

@@ -74,7 +74,7 @@ class Tenant(WorkingLife):
         sublet = self.place == SUBLET
         due = int(rule.due_hundredths(self.rent_cents, self.percent_left(), self.income_cents, sublet, k))
         burdened = rule.is_burdened(due, self.income_cents, k)
-        misses = bool(self.luck("falls_behind") < rule.behind(burdened, self.help, self.works(), k))
+        misses = self.befalls("falls_behind", rule.behind, burdened, self.help, self.works(), k)
         self.arrears_cents = int(rule.arrears_cents(self.arrears_cents, due, misses, k))
         self.books_rent(due)
         self.city.count("arrears_cents", self.arrears_cents)
@@ -135,13 +135,13 @@ class Tenant(WorkingLife):
 
     def is_let_ordinary_flat(self) -> bool:
         """The ordinary waiting list lets it a social flat this month."""
-        return bool(self.luck("social_ordinary") < social_rule.ordinary_letting(self.large, self.city.k.social_housing))
+        return self.befalls("social_ordinary", social_rule.ordinary_letting, self.large, self.city.k.social_housing)
 
     def finds_flat_alone(self) -> bool:
         """It finds an ordinary private flat this month without any programme."""
         k = self.city.k.landlords
-        chance = landlord_rule.plain_letting(self.works(), self.bears_stigma(), self.language, k)
-        return bool(self.luck("private_plain") < chance)
+        seen = (self.works(), self.bears_stigma(), self.language, k)
+        return self.befalls("private_plain", landlord_rule.plain_letting, *seen)
 
     # leases
 
@@ -182,11 +182,11 @@ class Tenant(WorkingLife):
         """A standing order is carried out; or it is lifted, and the arrears with it."""
         if not self.order:
             return False
-        fate = tenancy_rule.order_fate(self.luck("order_fate"), self.help, self.city.k.tenancy)
+        fate = self.falls_to("order_fate", tenancy_rule.order_fate, ..., self.help, self.city.k.tenancy)
         if fate == 1:
             self.order = False
             self.arrears_cents = 0
-        return bool(fate == 2)
+        return fate == 2
 
     def may_get_order(self) -> None:
         """Its landlord acts on serious arrears, seldom on anything else."""
@@ -195,8 +195,8 @@ class Tenant(WorkingLife):
         k = self.city.k.tenancy
         serious = tenancy_rule.in_serious_arrears(self.arrears_cents, self.rent_cents, k)
         early = self.month - self.since < k.early_months
-        chance = tenancy_rule.order_issued(serious, places.private_let(self.place), early, self.help, k)
-        self.order = bool(self.luck("order") < chance)
+        seen = (serious, places.private_let(self.place), early, self.help, k)
+        self.order = self.befalls("order", tenancy_rule.order_issued, *seen)
 
     def sublease_may_slide(self) -> None:
         """After a calm year that its income can carry, a sublease slides to its own name."""
@@ -245,19 +245,20 @@ class Tenant(WorkingLife):
         """A village excludes or closes, a temporary flat is lost, a hotel stay passes to its next phase or ends."""
         if not places.temporary(self.place) and (self.place != HOTEL or self.awaits_home):
             return
-        if self.luck("stay_ends") < self.chance_that_stay_ends() or self.village_is_shut():
+        if self.stay_ends() or self.village_is_shut():
             if self.place == HOTEL:
                 self.hotel_phase_ends()
             else:
                 self.loses_roof("after_stay")
 
-    def chance_that_stay_ends(self) -> float:
-        """Probability that it loses its plot or temporary flat, or that a phase of its hotel stay ends, this month."""
+    def stay_ends(self) -> bool:
+        """It loses its plot or temporary flat, or a phase of its hotel stay ends, this month."""
         if self.place == VILLAGE:
-            return float(village_rule.excluded(self.help, self.city.k.village))
+            return self.befalls("stay_ends", village_rule.excluded, self.help, self.city.k.village)
         if self.place == HOTEL:
-            return float(camp_rule.stay_phase_ends(self.city.k.camp))
-        return float(tenancy_rule.leaves_temporary(self.wish == NEAR_KIN, self.city.k.tenancy))
+            return self.befalls("stay_ends", camp_rule.stay_phase_ends, self.city.k.camp)
+        far = self.wish == NEAR_KIN
+        return self.befalls("stay_ends", tenancy_rule.leaves_temporary, far, self.city.k.tenancy)
 
     def village_is_shut(self) -> bool:
         """It lives in a village that is closed, at its date or with the programme."""
@@ -268,4 +269,4 @@ class Tenant(WorkingLife):
         if not camp_rule.stay_is_over(self.stay_phase, self.city.k.camp):
             self.stay_phase += 1
         else:
-            self.goes_its_way(int(camp_rule.after_hotel(self.luck("after_hotel"), self.city.k.camp)))
+            self.goes_its_way(self.falls_to("after_hotel", camp_rule.after_hotel, ..., self.city.k.camp))

@@ -34,12 +34,12 @@ class WorkingLife(DailyLife):
         kind, ends = self.contract(slot)
         if kind == NO_JOB:
             return
-        k, lot = self.city.k.work, self.luck(f"job_{slot}_fate")
+        k, question = self.city.k.work, f"job_{slot}_fate"
         if ends <= self.month:
-            after = int(rule.contract_after(kind, lot, k))
+            after = self.falls_to(question, rule.contract_after, kind, ..., k)
             renewed = int(rule.contract_ends(after, self.month, self.luck("renewed_length"), k))
             self.holds(slot, after, NEVER if after == NO_JOB else renewed)
-        elif lot < rule.loses(kind, k):
+        elif self.befalls(question, rule.loses, kind, k):
             self.holds(slot, NO_JOB, NEVER)
 
     def closes_ranks(self) -> None:
@@ -60,8 +60,7 @@ class WorkingLife(DailyLife):
         hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)
         prepared = supports.job_preparation * 0.01 * self.is_client()
         supported = rule.supports(self.help, calls * self.is_client(), prepared, k)
-        chance = rule.applies(self.seekers(), hampered, supported, self.works(), k)
-        return bool(self.luck("applies") < chance)
+        return self.befalls("applies", rule.applies, self.seekers(), hampered, supported, self.works(), k)
 
     def chooses_employer(self) -> int:
         """The employer to whom it applies."""
@@ -111,7 +110,7 @@ class WorkingLife(DailyLife):
     def signs_contract(self) -> None:
         """A contract is signed and takes the first empty slot."""
         k = self.city.k.work
-        kind = int(rule.contract(self.luck("contract"), k))
+        kind = self.falls_to("contract", rule.contract, ..., k)
         ends = int(rule.contract_ends(kind, self.month, self.luck("contract_length"), k))
         empty = [slot for slot in JOB_SLOTS if self.contract(slot)[0] == NO_JOB]
         self.holds(empty[0] if empty else JOB_SLOTS[-1], kind, ends)
