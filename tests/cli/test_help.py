@@ -10,8 +10,20 @@ import pytest
 import sim
 from tests.cli.asked import ENVIRONMENT, ask
 
-HEAVY = ("numpy", "pandas", "mesa", "pydantic", "pyarrow", "matplotlib", "scipy", "rich", "yaml")
-COMMANDS = ("compare", "run", "explain", "check", "alike", "decompose", "evidence", "new")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "mesa",
+    "pydantic",
+    "pyarrow",
+    "matplotlib",
+    "scipy",
+    "rich",
+    "yaml",
+    "duckdb",
+    "distributed",
+)
+COMMANDS = ("compare", "run", "explain", "check", "alike", "decompose", "evidence", "new", "sweep", "query", "replay")
 LOADED = f"import json; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
 
 
@@ -59,6 +71,6 @@ def test_every_public_name_can_be_had():
 
 
 def test_an_unknown_public_name_is_answered_with_the_known_ones():
-    known = "__version__, alike, check, compare, decompose, explain, load, run"
+    known = "__version__, alike, check, compare, decompose, explain, load, open, run, sweep"
     with pytest.raises(AttributeError, match=f"it has {known}"):
-        _ = sim.sweep
+        _ = sim.forecast
