@@ -22,7 +22,7 @@ from sim.rules.tenancy import Tenancy
 from sim.rules.trust import Trust
 from sim.rules.village import Village
 from sim.rules.work import Work
-from sim.supports import SUPPORTS, Bill
+from sim.supports import INDEX, SUPPORTS, Bill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,13 +153,12 @@ def in_season(handed: dict[str, int], percent: int) -> dict[str, int]:
 
 def add_up(row: npt.NDArray[np.int64], handed: dict[str, int], months_running: int, ramp: int) -> None:
     """Add one instrument's supports to a month's row; pooled amounts build up over `ramp` months."""
-    for index, support in enumerate(SUPPORTS):
-        if support.name in handed:
-            amount = int(handed[support.name])
-            if support.combine == "sum":
-                row[index] += amount * min(months_running, ramp + 1) // (ramp + 1)
-            else:
-                row[index] = max(int(row[index]), amount)
+    for name, handed_out in handed.items():
+        index, amount = INDEX[name], int(handed_out)
+        if SUPPORTS[index].combine == "sum":
+            row[index] += amount * min(months_running, ramp + 1) // (ramp + 1)
+        else:
+            row[index] = max(int(row[index]), amount)
 
 
 def bills_of(policy: Policy, mainstream: dict[str, Parameter]) -> tuple[Bill, ...]:

@@ -29,7 +29,7 @@ from sim.world.town import draw_employers, draw_landlords
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.scenario.plan import Arm, Plan, Rules
+    from sim.scenario.plan import Plan, Rules
 
 Grid: TypeAlias = npt.NDArray[Any]
 """An array of shape (runs, families) or (runs, 1)."""
@@ -49,15 +49,15 @@ class Board:
         self.luck = Luck(plan.seed, first_replicate, replicates)
         self.month = 0
         self.k: Any = stack_rules([arm.rules for arm in plan.arms], replicates)
-        self.supports = np.repeat(np.stack([arm.supports for arm in plan.arms]), replicates, axis=0)
+        self.supports = stack_supports([arm.supports for arm in plan.arms], replicates)
         self.s = SimpleNamespace()
-        self.f = self.people(lambda arm: draw_families(arm.rules, plan.camps, plan.months, self.luck), FAMILIES)
+        self.f = self.people(self.draw_families, FAMILIES, "population")
         self.families = self.f.place.shape[1]
         # looked up, because a remainder costs more than a gather
         self.cell_of = np.arange(self.runs * self.families) % (self.replicates * self.families)
         self.flat = Table(FAMILIES, {c.name: getattr(self.f, c.name).reshape(-1) for c in FAMILIES})
-        self.landlords = self.people(lambda arm: draw_landlords(arm.rules.landlords, self.luck), LANDLORDS)
-        self.employers = self.people(lambda arm: draw_employers(arm.rules.work, self.luck), EMPLOYERS)
+        self.landlords = self.people(lambda k: draw_landlords(k.landlords, self.luck), LANDLORDS, "landlords")
+        self.employers = self.people(lambda k: draw_employers(k.work, self.luck), EMPLOYERS, "work")
         self.camps = blank(CAMPS, self.runs, len(plan.camps))
         self.workers = blank(WORKERS, self.runs, POSTS * SLOTS)
         self.villages = blank(VILLAGES, self.runs, max(1, int(self.supports[:, :, INDEX["village_sites"]].max())))
@@ -71,13 +71,17 @@ class Board:
         self.posts_width = [int(self.supports[:, :, INDEX[name]].max()) for name in SUPPORT]
         self.open_month(0)
 
-    def people(self, draw: Callable[[Arm], Table], columns: tuple[Column, ...]) -> Table:
-        """Draw a table for each arm (once where arms share the numbers) and lay them under one another."""
-        drawn: dict[str, Table] = {}
+    def draw_families(self, rules: Rules) -> Table:
+        """The families of one arm."""
+        return draw_families(rules, self.plan.camps, self.plan.months, self.luck)
+
+    def people(self, draw: Callable[[Rules], Table], columns: tuple[Column, ...], chapter: str) -> Table:
+        """Draw a table for each arm (once where arms share the chapter's numbers) and lay them under one another."""
+        drawn: dict[Any, Table] = {}
         tables = []
         for arm in self.plan.arms:
-            key = repr((arm.rules.population, arm.rules.nationals, arm.rules.landlords, arm.rules.work))
-            tables.append(drawn.setdefault(key, drawn[key] if key in drawn else draw(arm)))
+            key = (arm.rules.nationals, fingerprint(getattr(arm.rules, chapter)))
+            tables.append(drawn.setdefault(key, drawn[key] if key in drawn else draw(upright(arm.rules))))
         width = max(getattr(table, columns[0].name).shape[1] for table in tables)
         return Table(
             columns, {c.name: np.concatenate([widen(getattr(t, c.name), width, c) for t in tables]) for c in columns}
@@ -276,7 +280,31 @@ def stack_chapter(chapters: list[Any], replicates: int) -> Any:
 
 
 def spread(values: list[Any], replicates: int) -> Any:
-    """One number where all arms agree, an array of shape (runs, 1) elsewhere."""
-    if all(value == values[0] for value in values):
+    """One number where all arms agree, an array of shape (runs, 1) elsewhere.
+
+    An arm's own value may be an array (replicates,): a sweep on fresh luck has a point of its own for each replicate.
+    """
+    if not any(isinstance(value, np.ndarray) for value in values) and all(value == values[0] for value in values):
         return values[0]
-    return np.repeat(np.asarray(values), replicates)[:, None]
+    return np.concatenate([np.broadcast_to(np.asarray(value), replicates) for value in values])[:, None]
+
+
+def stack_supports(supports: list[npt.NDArray[np.int64]], replicates: int) -> npt.NDArray[np.int64]:
+    """Supports of every run, (runs, months + 1, supports), from those of each arm, shared by its replicates or not."""
+    return np.concatenate([np.broadcast_to(own, (replicates, *own.shape[-2:])) for own in supports])
+
+
+def upright(rules: Rules) -> Any:
+    """The numbers of one arm, those given by replicate as columns of shape (replicates, 1)."""
+    columns: Any = [type(c)(*map(as_column, c)) if isinstance(c, tuple) else as_column(c) for c in rules]
+    return type(rules)(*columns)
+
+
+def as_column(value: Any) -> Any:
+    """A number as it is, an array (replicates,) as a column."""
+    return value[:, None] if isinstance(value, np.ndarray) else value
+
+
+def fingerprint(chapter: Any) -> tuple[Any, ...]:
+    """What tells the numbers of one chapter from others, exactly."""
+    return tuple(value.tobytes() if isinstance(value, np.ndarray) else value for value in chapter)
