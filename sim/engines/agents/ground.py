@@ -55,7 +55,8 @@ class CampSite(CampColumns, Ground):
 
     def is_cleared(self) -> bool:
         """The site is cleared without a solution this month."""
-        chance = rule.cleared(self.city.supports.clearance_percent, self.has_team(), self.city.k.camp)
+        percent = self.city.reach.at_site("clearance_percent", self.index)
+        chance = rule.cleared(percent, self.has_team(), self.city.k.camp)
         return bool(self.luck("clearance") < chance) and self.is_there()
 
     def team_is_withdrawn(self) -> None:

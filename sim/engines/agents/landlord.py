@@ -38,7 +38,7 @@ class Landlord(LandlordColumns, Actor):
 
     def offers_dwelling(self) -> bool:
         """In the scheme and ready to let one more dwelling, it offers it this month."""
-        ready = self.in_scheme and rule.dwellings_offered(self.dwellings, self.memory) > self.let
+        ready = self.in_scheme and rule.dwellings_offered(self.dwellings, self.memory, self.city.k.landlords) > self.let
         return bool(ready) and bool(self.luck("landlord_vacancy") < rule.offers(self.city.k.landlords))
 
     def lets_dwelling(self) -> None:

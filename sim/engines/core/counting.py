@@ -15,13 +15,13 @@ from sim.codes import (
     NO_JOB,
     OPEN_ENDED,
     ORDINARY,
-    RENOVATED,
     SUBLET,
     TRANSIT,
     VILLAGE,
 )
 from sim.rules import places
 from sim.rules import tenancy as tenancy_rule
+from sim.rules import village as village_rule
 from sim.units import NEVER
 from sim.world.terms import JOB_SLOTS, LASTING_MONTHS
 
@@ -114,7 +114,8 @@ def count_everybody(board: Board, durable: Grid) -> None:
     put(board, "agency_tenancies", f.place == AGENCY)
     covered = (f.place == GUARANTEED) | (f.place == SUBLET)
     put(board, "guaranteed_tenancies", covered & (f.landlord >= 0))
-    put(board, "families_renovated", f.place == RENOVATED)
+    put(board, "families_renovated", places.renovated(f.place))
+    count_stays(board, on_plot)
     board.count("workers_platform", board.s.platform_workers[:, 0])
     board.count("roma_weeks", board.s.roma_week[:, 0] == 100)
     board.count("months_steering", board.s.steering[:, 0] > 0)
@@ -124,12 +125,34 @@ def count_everybody(board: Board, durable: Grid) -> None:
     count_hotels(board)
 
 
+def count_stays(board: Board, on_plot: Grid) -> None:
+    """How long the stays on plots have lasted, and how many are longer than planned."""
+    who = np.flatnonzero(on_plot)
+    months = board.month - board.flat.since[who].astype(np.int64)
+    beyond = village_rule.beyond_plan(months, board.of_run(board.s.village_planned_stay, who))
+    board.count_askers("village_months_under_way", who, months)
+    board.count_askers("village_beyond_plan", who[beyond])
+
+
 def count_hotels(board: Board) -> None:
     """Persons in hotels, split between the city's own rooms, which fill first, and those the policy adds."""
     in_hotel = board.f.place == HOTEL
     families = np.count_nonzero(in_hotel, axis=1)
     number = total(board.f.persons, in_hotel)
     own = np.broadcast_to(board.k.camp.hotel_rooms, (board.runs, 1))[:, 0]
-    added = number * np.maximum(families - own, 0) // np.maximum(families, 1)
+    added = number * policy_rooms_used(board, families - own) // np.maximum(families, 1)
     board.count("persons_in_policy_hotels", added)
     board.count("persons_in_city_hotels", number - added)
+
+
+def policy_rooms_used(board: Board, beyond: Grid) -> Grid:
+    """Families in rooms that the policy adds, int64 (runs,): those `beyond` the city's own.
+
+    Where these rooms are kept for some families, it is they who live in them first.
+    """
+    used = np.maximum(beyond, 0)
+    if "hotel_places" not in board.reach.limited:
+        return used
+    kept = np.count_nonzero((board.f.place == HOTEL) & board.reach.inside["hotel_places"], axis=1)
+    some = board.reach.limits(board, "hotel_places")
+    return np.where(some, np.minimum(kept, board.s.hotel_places[:, 0]), used)
