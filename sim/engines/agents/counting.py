@@ -108,13 +108,6 @@ def count_hotels(city: City) -> None:
     """Persons in hotels, split between the city's own rooms, which fill first, and those the policy adds."""
     in_hotel = city.living_in(HOTEL)
     number = persons(in_hotel)
-    added = number * policy_rooms_used(city, in_hotel) // max(len(in_hotel), 1)
+    added = number * max(len(in_hotel) - city.k.camp.hotel_rooms, 0) // max(len(in_hotel), 1)
     city.count("persons_in_policy_hotels", added)
     city.count("persons_in_city_hotels", number - added)
-
-
-def policy_rooms_used(city: City, in_hotel: list[Family]) -> int:
-    """Families in rooms that the policy adds; where these are kept for some families, they live in them first."""
-    if "hotel_places" not in city.reach.limited:
-        return max(len(in_hotel) - city.k.camp.hotel_rooms, 0)
-    return min(sum(family.is_meant("hotel_places") for family in in_hotel), city.supports.hotel_places)

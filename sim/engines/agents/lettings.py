@@ -122,7 +122,8 @@ def camps_move(city: City) -> None:
     asked = [family for family in on_site if family.scheme == ON_SITE]
     free = city.temporary_homes_free()
     waited = max(site.months_put_off() for site in due)
-    short = camp_rule.move_waits(free, len(asked), waited, city.k.camp)
+    movers = sum(family.is_meant("transit_rooms") for family in asked)
+    short = camp_rule.move_waits(free, movers, waited, city.k.camp)
     waits = city.supports.steering > 0 and bool(short)
     for site in due:
         site.is_put_off() if waits else site.is_dismantled()

@@ -141,7 +141,8 @@ class Tenant(WorkingLife):
     def asks_for_renovated_home(self) -> bool:
         """Known to the census, it has no home, or is a client who still looks for one."""
         client = self.is_client() and self.seeks_home()
-        return self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
+        asks = self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
+        return asks and self.is_meant("renovated_dwellings")
 
     def points_for_renovated_home(self) -> int:
         """Points on the published scale; a family that has not applied has not waited."""

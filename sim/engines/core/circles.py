@@ -48,10 +48,6 @@ class Reach:
             rows = slice(number * board.replicates, (number + 1) * board.replicates)
             self._of_arm(board, arm, self.of_arm[number], rows)
 
-    def limits(self, board: Board, name: str) -> Grid:
-        """Whether the arm of each run limits a support, bool (runs,)."""
-        return np.repeat([name in own for own in self.of_arm], board.replicates)
-
     def _of_arm(self, board: Board, arm: Arm, names: tuple[str, ...], rows: slice) -> None:
         members = [member(board, circle, rows) for circle in arm.circles]
         goes_on = ~board.programmes.stopped[rows]

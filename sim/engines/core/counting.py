@@ -140,19 +140,6 @@ def count_hotels(board: Board) -> None:
     families = np.count_nonzero(in_hotel, axis=1)
     number = total(board.f.persons, in_hotel)
     own = np.broadcast_to(board.k.camp.hotel_rooms, (board.runs, 1))[:, 0]
-    added = number * policy_rooms_used(board, families - own) // np.maximum(families, 1)
+    added = number * np.maximum(families - own, 0) // np.maximum(families, 1)
     board.count("persons_in_policy_hotels", added)
     board.count("persons_in_city_hotels", number - added)
-
-
-def policy_rooms_used(board: Board, beyond: Grid) -> Grid:
-    """Families in rooms that the policy adds, int64 (runs,): those `beyond` the city's own.
-
-    Where these rooms are kept for some families, it is they who live in them first.
-    """
-    used = np.maximum(beyond, 0)
-    if "hotel_places" not in board.reach.limited:
-        return used
-    kept = np.count_nonzero((board.f.place == HOTEL) & board.reach.inside["hotel_places"], axis=1)
-    some = board.reach.limits(board, "hotel_places")
-    return np.where(some, np.minimum(kept, board.s.hotel_places[:, 0]), used)

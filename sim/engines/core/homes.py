@@ -242,7 +242,7 @@ def camps_move(board: Board) -> None:
     )
     asked = on_site[board.flat.scheme[on_site] == ON_SITE]
     free = temporary_homes_free(board)
-    movers = np.bincount(board.row(asked), minlength=board.runs)
+    movers = np.bincount(board.row(asked[meant_for(board, "transit_rooms", asked)]), minlength=board.runs)
     waited = np.where(due, board.month + 1 - camps.joined - board.s.camp_months, 0).max(axis=1)
     k = board.at(board.k.camp, np.arange(board.runs))
     waits = (board.s.steering[:, 0] > 0) & camp_rule.move_waits(free, movers, waited, k)
