@@ -30,8 +30,9 @@ HUNDRED = 100
 class Taken(NamedTuple):
     """Social lettings to families from camps since month 0, (months + 1, arms, replicates).
 
-    `priority` are those of the quota, less those of dwellings bought or built for it, which nobody waited for. `net` are all of them, ordinary ones too, less the ordinary lettings that
-    families from camps have under the baseline on the same luck: only these are taken from somebody else.
+    `priority` are those of the quota, less those of dwellings bought or built for it, which nobody waited for. `net`
+    are all of them, ordinary ones too, less the ordinary lettings that families from camps have under the baseline on
+    the same luck: only these are taken from somebody else.
     """
 
     priority: Values

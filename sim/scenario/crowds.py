@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from sim.errors import Problem
@@ -37,6 +38,8 @@ def crowded(policies: Iterable[Policy]) -> list[Problem]:
 
 def _posts(name: str, policy: Policy) -> int:
     """The most posts that an instrument funds in one team."""
+    if find_spec(f"sim.instruments.{name}") is None:
+        return 0  # an instrument of a library of its own hands out nothing that this model knows
     module = import_module(f"sim.instruments.{name}")
     dials = policy.instruments[name]
     handed = module.supports(module.Dials(**{field: dials[field].value for field in module.Dials._fields}))
