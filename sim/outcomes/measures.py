@@ -28,7 +28,8 @@ class Measure(NamedTuple):
     """One measure. It is `top` (counts added up) less `less` (a count) over `bottom` (a count; empty: `per`).
 
     `summed`: the counts are flows and are added up since month 0. A measure with an empty `top` is made of money
-    (outcomes.costs). `direction` is the better one; None means that neither is.
+    (outcomes.costs). `direction` is the better one; None means that neither is. `both`: the bottom is a flow too, and
+    is added up as well.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Measure(NamedTuple):
     interval: str = MEAN
     less: str = ""
     per: int = 1
+    both: bool = False
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -282,6 +284,46 @@ MEASURES: tuple[Measure, ...] = (
         ("families_in_villages",),
     ),
     Measure(
+        "village_stay_ended_months",
+        "Length of village stays that ended",
+        "months",
+        None,
+        "mean months of the stays on plots that have ended since month 0, for whatever reason; short ones end first",
+        ("village_months_ended",),
+        "village_stays_ended",
+        summed=True,
+        both=True,
+    ),
+    Measure(
+        "village_stay_so_far_months",
+        "Length of village stays under way",
+        "months",
+        None,
+        "mean months for which the families on plots have lived there so far",
+        ("village_months_under_way",),
+        "families_in_villages",
+    ),
+    Measure(
+        "village_stays_ended_beyond_plan",
+        "Village stays that ended later than planned",
+        "share",
+        "lower",
+        "stays on plots that were longer than planned, among those that have ended since month 0",
+        ("village_ended_beyond",),
+        "village_stays_ended",
+        summed=True,
+        both=True,
+    ),
+    Measure(
+        "village_stays_beyond_plan",
+        "Families on plots beyond the plan",
+        "share",
+        "lower",
+        "families that have lived on their plot for longer than planned, among families on plots",
+        ("village_beyond_plan",),
+        "families_in_villages",
+    ),
+    Measure(
         "rooms_in_use",
         "Rooms of temporary flats in use",
         "rooms",
@@ -348,7 +390,8 @@ def of_counts(measure: Measure, counts: Counts) -> Values:
         top = np.cumsum(top, axis=0)
     if not measure.bottom:
         return np.asarray(top / measure.per, dtype=np.float64)
-    return share(top, counts[..., INDEX[measure.bottom]])
+    bottom = counts[..., INDEX[measure.bottom]]
+    return share(top, np.cumsum(bottom, axis=0) if measure.both else bottom)
 
 
 def of_money(counts: Counts, spending: Spending) -> dict[str, Values]:
