@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.history import INDEX
+from sim.outcomes.measure import MEAN, RATIO, Direction, Measure
 from sim.units import MINUTES_AN_HOUR
 
 if TYPE_CHECKING:
@@ -17,34 +18,11 @@ if TYPE_CHECKING:
     Counts = npt.NDArray[np.int64]
     Values = npt.NDArray[np.float64]
 
-Direction = Literal["higher", "lower"] | None
+__all__ = [
+    "BY_NAME", "COST_PER_MONTH", "MEAN", "MEASURES", "Direction", "Measure", "of_counts", "of_money", "reckon", "share",
+]  # fmt: skip
 
-MEAN = "95% interval of the mean over replicates, Student's t"
-RATIO = "95% interval of the ratio of sums, paired bootstrap over replicates; null under one family-month a replicate"
 COST_PER_MONTH = "cost_eur_per_month_durably_housed"
-
-
-class Measure(NamedTuple):
-    """One measure. It is `top` (counts added up) less `less` (a count) over `bottom` (a count; empty: `per`).
-
-    `summed`: the counts are flows and are added up since month 0. A measure with an empty `top` is made of money
-    (outcomes.costs). `direction` is the better one; None means that neither is. `both`: the bottom is a flow too, and
-    is added up as well.
-    """
-
-    name: str
-    title: str
-    unit: str
-    direction: Direction
-    meaning: str
-    top: tuple[str, ...] = ()
-    bottom: str = ""
-    summed: bool = False
-    interval: str = MEAN
-    less: str = ""
-    per: int = 1
-    both: bool = False
-
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
