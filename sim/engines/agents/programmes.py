@@ -33,7 +33,7 @@ def schemes_end(city: City) -> None:
         if family.scheme == FOLLOW_UP and not city.follows_up():
             family.scheme = WITHOUT_WORKER
         if city.programme.stopped:
-            family.scheme = NOBODY
+            family.scheme = IN_VILLAGE if family.scheme == IN_VILLAGE else NOBODY
             family.awaits_home = False
 
 

@@ -58,7 +58,7 @@ def schemes_end(board: Board) -> None:
     flat.scheme[left] = WITHOUT_WORKER
     stopped = board.programmes.stopped
     if stopped.any():
-        f.scheme[stopped & (f.scheme > NOBODY)] = NOBODY
+        f.scheme[stopped & (f.scheme != IN_VILLAGE)] = NOBODY
         f.awaits_home[np.broadcast_to(stopped, f.scheme.shape)] = False
 
 
