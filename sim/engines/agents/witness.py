@@ -182,13 +182,13 @@ def share_of(rule: Rule, arguments: tuple[Any, ...], outcome: int) -> float:
 
 def silent(decided: list[Decision]) -> list[Change]:
     """What happened without a change of any column: a worker lost, an offer refused, a place asked for in vain."""
-    found = []
+    found, had = [], {one.question for one in decided if one.granted}
     for one in decided:
         if one.question == "worker_leaves" and one.granted:
             found.append(Change("loses_worker", 0, 0, one.question))
         elif one.question.startswith("refuses_") and one.granted:
             found.append(Change("refuses", 0, 0, one.question))
-        elif not one.granted and (one.question in causes.QUEUES or one.question == "employer_says_yes"):
+        elif one.question not in had and (one.question in causes.QUEUES or one.question == "employer_says_yes"):
             found.append(Change("in_vain", 0, 0, one.question))
     return found
 
