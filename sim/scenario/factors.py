@@ -95,7 +95,11 @@ def _faults(factor: Factor, parameter: Parameter, form: FactorForm, node: Marked
     if form.values:
         places = items(child(node, "values"))
         return [fault for value, at in zip(form.values, places, strict=True) for fault in misfit(parameter, value, at)]
-    faults = [fault for value in form.span or () for fault in misfit(parameter, value, child(node, "range"))]
+    at = child(node, "range")
+    if form.span and form.span[0] > form.span[1]:
+        got = f"{form.span[0]} before {form.span[1]}"
+        return [Problem(at.where, f"vary.{factor.name}.range", "the lowest number first", got, "swap them")]
+    faults = [fault for value in form.span or () for fault in misfit(parameter, value, at)]
     return faults or _no_range(factor, form, node)
 
 

@@ -317,10 +317,13 @@ def _factors(numbers: dict[str, Marked], known: dict[str, Parameter], faults: li
 
 
 def _horizons(form: SweepForm, study: Study, desk: _Desk) -> tuple[int, ...]:
-    """The months at which results are kept, the last month of the study always among them."""
+    """The months at which results are kept, the last month of the study always among them.
+
+    Where a command asks for another length, those that still fit.
+    """
     own = form.horizons if form.horizons is not None else study.horizons
     for number, (month, node) in enumerate(zip(form.horizons or (), items(child(desk.top, "horizons")), strict=True)):
-        if not 1 <= month <= study.months:
+        if not 1 <= month <= (study.months if desk.asked.options.months is None else MONTHS):
             key, wanted = f"horizons.{number}", f"a month from 1 to {study.months}"
             desk.faults.append(Problem(node.where, key, wanted, said(month)))
     return tuple(sorted({month for month in own if 1 <= month < study.months} | {study.months}))

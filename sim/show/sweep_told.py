@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def estimated(told: Estimate) -> str:
     """What a sweep will take."""
-    workers = "1 worker" if told.workers == 1 else f"{told.workers} workers"
+    workers = counted(told.workers, "worker")
     return (
-        f"{told.runs:,} runs in {told.parts:,} parts: about {duration(told.seconds)} with {workers} "
+        f"{counted(told.runs, 'run')} in {counted(told.parts, 'part')}: about {duration(told.seconds)} with {workers} "
         f"({told.runs_a_second:,.0f} runs a second each, from a trial), {size(told.disk_bytes)} on disk, "
         f"{size(told.memory_bytes)} of memory for each worker\n"
     )
@@ -128,6 +128,11 @@ def _bar() -> Iterator[Say]:
             bar.update(task, completed=state.earlier + state.done, total=state.total, told=told)
 
         yield say
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things."""
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def duration(seconds: float) -> str:

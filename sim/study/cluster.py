@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 RETRIES = 2
-CONNECT_SECONDS = 20
+CONNECT_SECONDS = 10
 
 _SENT: dict[str, Any] = {}
 

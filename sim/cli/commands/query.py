@@ -40,7 +40,15 @@ def command(results: Path, sql: str, as_csv: bool, as_json: bool) -> None:
     elif as_csv:
         put(answer.to_csv(index=False, lineterminator="\n"))
     else:
-        put(answer.to_string(index=False, na_rep="", line_width=WIDE) + "\n")
+        put(table_of(answer) + "\n")
+
+
+def table_of(answer: pd.DataFrame) -> str:
+    """A table for a person; an empty cell where nothing is known."""
+    if answer.empty:
+        return f"{'  '.join(map(str, answer.columns))}\n(no rows)"
+    words = {str(name): column.fillna("") for name, column in answer.items() if column.dtype == object}
+    return answer.assign(**words).to_string(index=False, na_rep="", line_width=WIDE)
 
 
 def rows_of(answer: pd.DataFrame) -> list[list[object]]:

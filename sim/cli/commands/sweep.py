@@ -15,9 +15,9 @@ from sim.cli.printing import put
 if TYPE_CHECKING:
     from sim.cli.state import State
     from sim.scenario.sweep import Sweep
-    from sim.study.sweep.estimate import Estimate
+    from sim.store.parts import PartStore
     from sim.study.sweep.part import Work
-    from sim.study.sweep.run import Swept
+    from sim.study.sweep.run import Swept, Ways
 
 PARTIAL = 3
 
@@ -73,48 +73,53 @@ def command(state: State, /, study: str, out: Path | None, as_json: bool, dry_ru
     """
     from sim.scenario.sweep import load_sweep
     from sim.study.document import dumps
+    from sim.study.sweep.estimate import estimate
     from sim.study.sweep.recipe import work_of
+    from sim.study.sweep.run import Ways, begin
 
-    how = {name: options.pop(name) for name in ("jobs", "executor", "shard", "told")}
+    told = options.pop("told")
+    ways = Ways(*(options.pop(name) for name in ("jobs", "executor", "shard")))
     sweep = load_sweep(study, **options)
     work = work_of(sweep)
     if dry_run:
         from sim.show.sweep_told import estimated
 
-        told = _estimate(sweep, work, how["jobs"])
-        put(dumps({"schema": 1, **told.document()}) if as_json else estimated(told))
+        parts = range(-(-sweep.points * len(sweep.studies) // work.points_a_part))
+        expected = estimate(work, list(parts), ways.jobs)
+        put(dumps({"schema": 1, **expected.document()}) if as_json else estimated(expected))
         return 0
-    result = _fill(state, sweep, work, out or RESULTS / "sweeps" / sweep.name, how)
+    folder = out or RESULTS / "sweeps" / sweep.name
+    state.whole = f"every finished part is kept in {folder}; give the same command again to go on"
+    result = _fill(sweep, work, begin(sweep, work, folder), ways, told)
+    if result is None:
+        return PARTIAL
     from sim.show.sweep_told import swept
 
     put(dumps(result.document()) if as_json else swept(result))
     return PARTIAL if result.set_aside else 0
 
 
-def _estimate(sweep: Sweep, work: Work, jobs: int | None) -> Estimate:
-    from sim.study.executors import cores
-    from sim.study.sweep.estimate import estimate
-
-    points = sweep.points * len(sweep.studies)
-    runs = points * len(work.policies) * work.replicates
-    return estimate(work, runs, -(-points // work.points_a_part), jobs or cores())
-
-
-def _fill(state: State, sweep: Sweep, work: Work, folder: Path, how: dict[str, Any]) -> Swept:
-    """Says what it will take, fills the folder, and keeps a log there."""
+def _fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways, told: str) -> Swept | None:
+    """Says what it will take, fills the folder, and keeps a log there; None where the disk gave out on the way."""
+    from sim.errors import OutputError
     from sim.show.progress import note
     from sim.show.sweep_told import estimated, progress
     from sim.store.log import Log
-    from sim.study.sweep.run import Ways, fill
+    from sim.study.sweep.estimate import estimate
+    from sim.study.sweep.run import fill, to_do
 
     log = Log(" ".join([NAME, *sys.argv[1:]]))
-    state.whole = f"every finished part is kept in {folder}; give the same command again to go on"
-    if how["told"] in ("auto", "plain"):
-        note(estimated(_estimate(sweep, work, how["jobs"])).rstrip(), quiet=False)
-    with progress(how["told"]) as say:
-        result = fill(sweep, work, folder, Ways(how["jobs"], how["executor"], how["shard"], say))
-    log.say(f"{result.ran} runs made, {result.failed} failed, {result.parts_done} of {result.parts} parts there")
-    for name in result.set_aside:
-        log.say(f"{name} set aside")
-    log.append(folder)
+    missing = to_do(store, ways)
+    if missing and told in ("auto", "plain"):
+        note(estimated(estimate(work, missing, ways.jobs)).rstrip(), quiet=False)
+    try:
+        with progress(told) as say:
+            result = fill(sweep, work, store, ways._replace(progress=say))
+        log.say(f"{result.ran} runs made, {result.failed} failed, {result.parts_done} of {result.parts} parts there")
+        for name in result.set_aside:
+            log.say(f"{name} set aside")
+        log.append(store.folder)
+    except OutputError as error:
+        note(str(error), quiet=False)
+        return None
     return result

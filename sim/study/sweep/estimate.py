@@ -7,9 +7,12 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.study.sweep.part import RUNS_A_CHUNK, run_part
+from sim.study.executors import cores
+from sim.study.sweep.part import RUNS_A_CHUNK, run_points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.study.sweep.part import Work
 
 TRIAL_RUNS = RUNS_A_CHUNK
@@ -33,18 +36,17 @@ class Estimate(NamedTuple):
         return self._asdict()
 
 
-def estimate(work: Work, runs: int, parts: int, workers: int) -> Estimate:
-    """From a trial on one core: the first chunk of the sweep, run and thrown away."""
-    a_point = len(work.policies) * work.replicates
-    trial = replace(work, points_a_part=max(1, min(TRIAL_RUNS // a_point, work.points)))
-    if a_point > TRIAL_RUNS:
-        trial = replace(trial, replicates=max(1, TRIAL_RUNS // len(work.policies)))
+def estimate(work: Work, parts: Sequence[int], jobs: int | None = None) -> Estimate:
+    """From a trial on one core: some runs of the first of these parts, made and thrown away."""
+    runs, workers = work.runs_in(parts), min(jobs or cores(), max(len(parts), 1))
+    trial = replace(work, replicates=max(1, min(work.replicates, TRIAL_RUNS // len(work.policies))))
+    first = work.points_of(parts[0])
+    points = max(1, min(len(first), TRIAL_RUNS // (len(work.policies) * trial.replicates)))
     begun = time.perf_counter()
-    done = run_part(trial, 0)
-    taken = time.perf_counter() - begun
-    rate = done.runs / taken
+    done = run_points(trial, range(first.start, first.start + points))
+    rate = done.runs / (time.perf_counter() - begun)
     seconds = runs / (rate * workers) + (START_SECONDS if workers > 1 else 0.0)
-    return Estimate(runs, parts, workers, rate, seconds, round(len(done.data) / done.runs * runs), _memory())
+    return Estimate(runs, len(parts), workers, rate, seconds, round(len(done.data) / done.runs * runs), _memory())
 
 
 def _memory() -> int:

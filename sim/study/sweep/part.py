@@ -18,7 +18,7 @@ from sim.outcomes.measures import MEASURES, reckon
 from sim.study.sweep.points import Bench, Block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy.typing as npt
 
@@ -81,7 +81,7 @@ class Work:
 
     def __call__(self, part: int) -> Done:
         """Runs a part."""
-        return run_part(self, part)
+        return run_points(self, self.points_of(part))
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -104,14 +104,17 @@ class Work:
         point, rest = divmod(run, len(self.policies) * self.replicates)
         return (point, *divmod(rest, self.replicates))
 
+    def runs_in(self, parts: Iterable[int]) -> int:
+        """How many runs some parts hold."""
+        return sum(len(self.points_of(part)) for part in parts) * len(self.policies) * self.replicates
+
     def replicate_of(self, point: int, replicate: int) -> int:
         """The replicate's number in the address of its luck."""
         return point * self.replicates + replicate if self.luck == "fresh" else replicate
 
 
-def run_part(work: Work, part: int) -> Done:
-    """All runs of a part."""
-    points = work.points_of(part)
+def run_points(work: Work, points: range) -> Done:
+    """All runs of some points that follow one another."""
     failed: list[Failed] = []
     shape = (len(points), len(work.policies), work.replicates, len(work.horizons), len(MEASURES))
     results = np.full(shape, np.nan)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.errors import OutputError, Problem
 from sim.outcomes.costs import DISCOUNT_A_YEAR
 from sim.outcomes.measures import MEASURES
 from sim.scenario.restore import restored
@@ -81,7 +82,7 @@ def folder_of(sweep: Sweep, work: Work) -> tuple[dict[str, Any], dict[str, bytes
         "name": sweep.name,
         "code": {"version": recipes.version(), "sources_sha256": recipes.sources_hash()},
         "recipe_sha256": sha256(dumps(_without_libraries(told))),
-        "points_sha256": sha256(_values(work)),
+        "points_sha256": sha256(_values(work.columns)),
         "points": points,
         "runs": points * len(work.policies) * sweep.replicates,
         "horizons": list(sweep.horizons),
@@ -97,8 +98,8 @@ def _without_libraries(told: dict[str, Any]) -> dict[str, Any]:
     return {**told, "studies": [{k: v for k, v in study.items() if k != "libraries"} for study in told["studies"]]}
 
 
-def _values(work: Work) -> bytes:
-    return b"".join(name.encode() + column.tobytes() for name, column in work.columns.items())
+def _values(columns: dict[str, Any]) -> bytes:
+    return b"".join(name.encode() + column.tobytes() for name, column in columns.items())
 
 
 def points_file(sweep: Sweep, work: Work) -> bytes:
@@ -122,6 +123,9 @@ def work_in(store: PartStore) -> Work:
     table = parquet.read_table(store.folder / POINTS)
     names = [name for name in table.column_names if name not in ("point", "city")]
     values = {name: table.column(name).to_numpy() for name in names}
+    if sha256(_values(values)) != store.manifest["points_sha256"]:
+        wanted, todo = "the points that the manifest names", "put the file of the sweep back"
+        raise OutputError([Problem(str(store.folder / POINTS), "", wanted, "other points", todo)])
     studies = tuple(restored(study) for study in told["studies"])
     horizons = tuple(told["horizons"])
     size = store.points_a_part

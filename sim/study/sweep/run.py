@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.errors import Problem, UserError
 from sim.scenario.sweep import Sweep, load_sweep
@@ -56,8 +56,7 @@ class Swept:
     parts_done: int
     ran: int
     failed: int
-    set_aside: tuple[str, ...] = field(default=())
-    share: int = 0
+    set_aside: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -80,8 +79,7 @@ class Swept:
         }
 
 
-@dataclass(frozen=True)
-class Ways:
+class Ways(NamedTuple):
     """How to run a sweep; nothing here changes a byte of the result."""
 
     jobs: int | None = None
@@ -107,12 +105,13 @@ def sweep(
     Read the result with `sim.open(out)`.
     """
     how = {name: changes.pop(name) for name in ("jobs", "executor", "shard", "progress") if name in changes}
-    ways = replace(ways or Ways(), **how)
+    ways = (ways or Ways())._replace(**how)
     if not isinstance(study, Sweep):
         asked: Changes = changes  # type: ignore[assignment]
         study = load_sweep(study, vary=vary, settings=settings, **asked)
     check_shard(ways.shard)
-    return fill(study, ways.work or work_of(study), Path(out), ways)
+    work = ways.work or work_of(study)
+    return fill(study, work, begin(study, work, Path(out)), ways)
 
 
 def check_shard(shard: tuple[int, int]) -> None:
@@ -123,26 +122,35 @@ def check_shard(shard: tuple[int, int]) -> None:
         raise UserError([Problem("--shard", "", wanted, got, "such as --shard 3/8")])
 
 
-def fill(sweep: Sweep, work: Work, folder: Path, ways: Ways) -> Swept:
-    """Makes the parts that are missing in a folder."""
+def begin(sweep: Sweep, work: Work, folder: Path) -> PartStore:
+    """The folder of a sweep, new or to be filled on; whatever cannot be is refused before anything is run."""
     manifest, files = folder_of(sweep, work)
     store = open_store(folder, manifest, files)
     work.points_a_part = store.points_a_part
-    with output_errors(folder), locked(folder, shared=ways.shard != WHOLE):
-        mine = of_shard(store.missing(), store.parts, ways.shard)
+    return store
+
+
+def to_do(store: PartStore, ways: Ways) -> list[int]:
+    """The parts that are missing from this command's share, in the order in which they will be made."""
+    return of_shard(store.missing(), store.parts, ways.shard)
+
+
+def fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways) -> Swept:
+    """Makes the parts that are missing in a folder."""
+    with output_errors(store.folder), locked(store.folder, shared=ways.shard != WHOLE):
         share = of_shard(range(store.parts), store.parts, ways.shard)
-        ran, failed, lost = _make(store, work, mine, share, ways)
+        ran, failed, lost = _make(store, work, to_do(store, ways), share, ways)
         done = len(store.done())
         if done == store.parts:
             store.tidy()
     names = tuple(store.path(part).name for part in lost)
-    return Swept(folder, sweep.name, manifest["runs"], store.parts, done, ran, failed, names, len(share))
+    return Swept(store.folder, sweep.name, store.manifest["runs"], store.parts, done, ran, failed, names)
 
 
 def _make(store: PartStore, work: Work, parts: list[int], share: list[int], ways: Ways) -> tuple[int, int, list[int]]:
     """Runs the parts and keeps each as it comes: runs made, runs failed, parts lost."""
-    total, begun = runs_in(work, share), time.monotonic()
-    earlier = total - runs_in(work, parts)
+    total, begun = work.runs_in(share), time.monotonic()
+    earlier = total - work.runs_in(parts)
     ran, failed, lost = 0, 0, []
     _say(ways, State(total, earlier, 0, 0, 0.0))
     for outcome in outcomes(seam_of(ways.executor, ways.jobs, work, len(parts)), parts):
@@ -154,11 +162,6 @@ def _make(store: PartStore, work: Work, parts: list[int], share: list[int], ways
         failed += outcome.result.failed
         _say(ways, State(total, earlier, ran, failed, time.monotonic() - begun))
     return ran, failed, lost
-
-
-def runs_in(work: Work, parts: Iterable[int]) -> int:
-    """Runs of some parts."""
-    return sum(len(work.points_of(part)) for part in parts) * len(work.policies) * work.replicates
 
 
 def _say(ways: Ways, state: State) -> None:
