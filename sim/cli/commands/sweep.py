@@ -90,7 +90,9 @@ def command(state: State, /, study: str, out: Path | None, as_json: bool, dry_ru
         return 0
     folder = out or RESULTS / "sweeps" / sweep.name
     state.whole = f"every finished part is kept in {folder}; give the same command again to go on"
-    result = _fill(sweep, work, begin(sweep, work, folder), ways, told)
+    store = begin(sweep, work, folder)
+    state.folder = folder
+    result = _fill(sweep, work, store, ways, told)
     if result is None:
         return PARTIAL
     from sim.show.sweep_told import swept
