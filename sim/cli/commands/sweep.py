@@ -113,7 +113,8 @@ def _fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways, told: str) -> 
     log = Log(" ".join([NAME, *sys.argv[1:]]))
     missing = to_do(store, ways)
     if missing and told in ("auto", "plain"):
-        note(estimated(estimate(work, missing, ways.jobs)).rstrip(), quiet=False)
+        jobs = ways.jobs if ways.executor == "local" else 1
+        note(estimated(estimate(work, missing, jobs)).rstrip(), quiet=False)
     try:
         with progress(told) as say:
             result = fill(sweep, work, store, ways._replace(progress=say))
