@@ -12,6 +12,7 @@ NAME = "camp2housing"
 COMMANDS: dict[str, str] = {
     "compare": "Compare the policies of a study and write the result.",
     "run": "Run one policy once, month by month.",
+    "biography": "Follow one synthetic family under each policy.",
     "explain": "Tell a study back as it was understood.",
     "check": "Say everything that is wrong in files.",
     "alike": "Compare policies at equal spending and at an equal quota.",

@@ -77,6 +77,7 @@ def settle_in_camps(families: Table, k: Population, camps: tuple[int, ...], luck
     by_kin = np.searchsorted(starts, np.floor(lots(luck, "camp_of_origin", width) * residents), side="right")
     families.home_camp[:, residents:] = np.take_along_axis(by_kin, kin[:, residents:], axis=1)
     families.place[:, :residents] = CAMP
+    families.of_camp[...] = families.home_camp
     families.camp[:, :residents] = families.home_camp[:, :residents]
 
 

@@ -42,6 +42,7 @@ SMALL = {
     "run": ["--months", "6"],
     "explain": ["--replicates", "2", "--months", "6"],
     "check": [],
+    "biography": ["--months", "4", "--quiet"],
     "sweep": ["--points", "4", "--replicates", "1", "--months", "2", "--jobs", "1", "--progress", "none"],
     "query": [],
     "replay": [],

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sim.codes import CAMP, DISMANTLED, GONE, HOTEL, NOBODY, STREET
+from sim.codes import CAMP, DISMANTLED, NOBODY, STREET, VILLAGE
 from sim.draws import NUMBER, Luck
+from sim.engines.core.circles import Reach
 from sim.history import COUNTS
 from sim.history import INDEX as COUNT_INDEX
 from sim.rules import places, queue
+from sim.rules import village as village_rule
 from sim.rules.accompaniment import is_stopped
 from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, PROGRAMMES, VILLAGES, WORKERS, Column, Table, blank
 from sim.supports import INDEX, SUPPORTS
@@ -68,6 +70,8 @@ class Board:
         self.clients: Askers = np.zeros(0, dtype=np.int64)
         self.ceilings: dict[str, float] = {}
         self.residents = sum(plan.camps)
+        self.reach = Reach(plan.arms)
+        self.funded = funded_from_now_on(self.supports)
         self.posts_width = [int(self.supports[:, :, INDEX[name]].max()) for name in SUPPORT]
         self.open_month(0)
 
@@ -211,18 +215,22 @@ class Board:
     def moves(self, who: Askers, place: Any) -> None:
         """The families concerned live somewhere else from this month."""
         flat = self.flat
+        self.leave_plots(who[flat.place[who] == VILLAGE])
         flat.place[who] = place
         flat.since[who] = self.month
         flat.stay_phase[who] = 0
         flat.camp[who] = -1
-        roofed = who[(flat.place[who] >= HOTEL) & (flat.place[who] < GONE) & (flat.sheltered[who] == NEVER)]
+        roofed = who[places.roofed(flat.place[who]) & (flat.sheltered[who] == NEVER)]
         flat.sheltered[roofed] = self.month
 
-    def hotel_rooms_free(self) -> Grid:
-        """Emergency rooms free in each run, int64 (runs,)."""
-        taken = np.count_nonzero(self.f.place == HOTEL, axis=1)
-        rooms = np.broadcast_to(self.k.camp.hotel_rooms + self.s.hotel_places, (self.runs, 1))[:, 0]
-        return np.maximum(rooms - taken, 0)
+    def leave_plots(self, who: Askers) -> None:
+        """Stays in a village end: how many, after how long, and how many were longer than planned."""
+        if len(who):
+            months = self.month - self.flat.since[who].astype(np.int64)
+            beyond = village_rule.beyond_plan(months, self.of_run(self.s.village_planned_stay, who))
+            self.count_askers("village_stays_ended", who)
+            self.count_askers("village_months_ended", who, months)
+            self.count_askers("village_ended_beyond", who[beyond])
 
     def find_site(self, who: Askers, leaving: Grid | None = None) -> Grid:
         """The site that each family's kin group finds this month, -1 for none; never the one it was cleared from."""
@@ -243,6 +251,7 @@ class Board:
         """The families concerned build on a site, or live on the street where there is none (-1)."""
         self.moves(who, np.where(sites >= 0, CAMP, STREET))
         self.flat.camp[who] = sites
+        self.flat.of_camp[who] = np.where(sites >= 0, sites, self.flat.of_camp[who])
 
     def here(self) -> Grid:
         """Families living in the city, bool (runs, families)."""
@@ -256,6 +265,12 @@ def highest(rule: Callable[..., Any], *ranges: tuple[float, ...]) -> float:
     """
     corners = (np.max(rule(*corner)) for corner in product(*ranges))
     return float(max(corners)) * (1.0 + 1e-9)
+
+
+def funded_from_now_on(supports: Grid) -> dict[str, Grid]:
+    """Whether each team, or the pooled workers, are paid in this month or a later one, bool (runs, months + 1)."""
+    names = (*SUPPORT, "platform_workers")
+    return {name: np.maximum.accumulate(supports[:, ::-1, INDEX[name]] > 0, axis=1)[:, ::-1] for name in names}
 
 
 def widen(array: Grid, width: int, column: Column) -> Grid:
