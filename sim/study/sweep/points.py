@@ -145,5 +145,5 @@ class Bench:
         return supports, tuple(bills)
 
 
-KEPT = 4096
+KEPT = 512
 """Packages kept at most, so that memory stays bounded whatever the number of points."""
