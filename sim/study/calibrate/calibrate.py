@@ -86,8 +86,7 @@ def case_of(study: Study | Validation, targets: Targets) -> Case:
     ends = [t.seen.month if t.seen and t.seen.clock == "calendar" else own.months for t in targets.rows if not t.cost]
     ends += [target.month for target in targets.rows if target.cost]
     last = min(own.months, max(ends))
-    arms = tuple(arm._replace(supports=arm.supports[: last + 1]) for arm in plan.arms)
-    return Case(replace(own, months=last), plan._replace(months=last, arms=arms), targets.rows)
+    return Case(replace(own, months=last), plan._replace(months=last), targets.rows)
 
 
 def calibrate(

@@ -6,6 +6,7 @@ points are a scrambled Sobol sequence, so that more of them can be added later t
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 Luck = Literal["fresh", "common"]
 PART = 16
 """Points in a part of the table: what is lost at most by each worker when a calibration is killed."""
+APART = ("cli", "show", "store", "study", "__init__.py")
+"""Shelves above the numbers of a table; of `study`, the files that count are looked at one by one."""
 LOST = "a worker process was killed from outside, twice (for want of memory?); fewer workers need less: try --jobs 1"
 
 
@@ -192,7 +195,7 @@ def fingerprint(job: Job) -> dict[str, Any]:
 
     made = recipe(job.case.study)
     asked = [(t.policy, t.cost, t.month, t.seen._asdict() if t.seen else None) for t in job.case.targets]
-    supports = [(arm.policy, arm.supports.tolist()) for arm in job.case.plan.arms]
+    arms = [{**arm._asdict(), "rules": None, "supports": arm.supports.tolist()} for arm in job.case.plan.arms]
     spans = [(one.name, one.low, one.high, one.prior) for one in job.free]
     return {
         "study": job.case.study.name,
@@ -203,8 +206,21 @@ def fingerprint(job: Job) -> dict[str, Any]:
         "depends_on": {
             "asked": asked, "free": spans, "luck": job.luck, "seed": job.case.study.seed,
             "months": job.case.study.months, "city": made["city"], "camps": job.case.plan.camps,
-            "values": {name: one["value"] for name, one in made["parameters"].items()}, "supports": supports,
-            "bills": [[bill._asdict() for bill in arm.bills] for arm in job.case.plan.arms],
-            "sources": made["code"]["sources_sha256"],
+            "values": {name: one["value"] for name, one in made["parameters"].items()}, "arms": arms,
+            "sources": _sources(),
         },
     }  # fmt: skip
+
+
+def _sources() -> str:
+    """One hash of the sources that a count can depend on: how results are told, plotted or kept changes no number."""
+    from pathlib import Path
+
+    from sim.store.recipe import SOURCES, hash_of
+
+    root = Path(__file__).resolve().parents[2]
+    files = [path for path in sorted(root.rglob("*")) if path.suffix in SOURCES]
+    own = {*(path for path in files if path.relative_to(root).parts[0] not in APART)}
+    own |= {root / "study" / name for name in ("film.py", "counted.py")} | {Path(__file__)}
+    told = "".join(f"{path.relative_to(root).as_posix()} {hash_of(path)}\n" for path in sorted(own))
+    return hashlib.sha256(told.encode()).hexdigest()
