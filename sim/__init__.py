@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.scenario.load import load as load
     from sim.show.biography_told import biography as biography
     from sim.study.alike import alike as alike
+    from sim.study.calibrate.calibrate import calibrate as calibrate
     from sim.study.compare import compare as compare
     from sim.study.decompose import decompose as decompose
     from sim.study.single import run as run
@@ -27,6 +28,7 @@ __all__ = [
     "__version__",
     "alike",
     "biography",
+    "calibrate",
     "check",
     "compare",
     "decompose",
@@ -41,6 +43,7 @@ __all__ = [
 _HOMES = {
     "alike": "sim.study.alike",
     "biography": "sim.show.biography_told",
+    "calibrate": "sim.study.calibrate.calibrate",
     "check": "sim.scenario.load",
     "compare": "sim.study.compare",
     "decompose": "sim.study.decompose",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.scenario.plan import make_plan
+from sim.scenario.targets import load_targets
 from sim.scenario.validation import Validation, plan_of
 from sim.study.calibrate import abc, history, predictive, sbc, trust
 from sim.study.calibrate.priors import free_of, values_of
@@ -16,6 +17,7 @@ from sim.study.calibrate.table import Case, How, Table, reference_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -91,17 +93,19 @@ def case_of(study: Study | Validation, targets: Targets) -> Case:
 
 def calibrate(
     study: Study | Validation,
-    targets: Targets,
+    targets: Targets | str | Path,
     *,
     free: Sequence[str] = (),
     ways: Ways | None = None,
     how: How | None = None,
 ) -> Calibration:
-    """The calibration of a study on its targets; `how` names the folder in which its table is kept and found again.
+    """The calibration of a study on its targets (or the file of them); `how` names the folder that keeps its table.
 
     The same study, targets and ways make the same numbers. Raises `UserError` for what cannot be calibrated.
     """
     asked, how = ways or Ways(), how or How()
+    if not isinstance(targets, tuple):
+        targets = load_targets(targets, study.study if isinstance(study, Validation) else study)
     case = case_of(study, targets)
     freed = free_of(case.study, free, targets.free)
     return concluded(case, targets, reference_table(case, freed, asked.points, asked.replicates, how), asked, how.jobs)
