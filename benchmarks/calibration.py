@@ -110,7 +110,7 @@ def tell_recovery(name: str, case: Case, table: Table, truths: int) -> None:
     prior = 0.8 / 4
     print(
         f"{name:<14} {len(places):>4} parameters of {truths} hidden cities: {100 * in_50:.0f}% in their 50% interval, "
-        f"{100 * in_90:.0f}% in their 90%; error of the mean {errors.mean():.3f} of the prior (no knowledge {prior:.1f})"
+        f"{100 * in_90:.0f}% in their 90%; mean error {errors.mean():.3f} of the prior (knowing none {prior:.1f})"
     )
 
 
