@@ -57,7 +57,8 @@ with TemporaryDirectory() as folder:
 # median is no finding. The landlords cannot be learned from these counts, whatever the numbers are.
 
 # %%
-learned_frame(found)[["parameter", "prior_median", "low", "median", "high", "contraction", "informed", "agree"]].round(4)
+shown = ["parameter", "prior_median", "low", "median", "high", "contraction", "informed", "agree"]
+learned_frame(found)[shown].round(4)
 
 # %%
 plots.marginals(found)

@@ -150,13 +150,21 @@ ALT = {
 }
 
 
+def drawn(found: Calibration) -> tuple[str, ...]:
+    """The charts that there is something for; without a usable posterior there is nothing to pair or to foretell."""
+    if not found.usable:
+        return ("marginals",)
+    return tuple(stem for stem in CHARTS if stem != "pairs" or len(found.free) > 1)
+
+
 def write_charts(found: Calibration, folder: Path) -> None:
-    """Each chart as SVG and PNG in `charts/`; without a usable posterior there is nothing to pair or to foretell."""
+    """Each chart as SVG and PNG in `charts/`, and all of them in `report.html`."""
+    from sim.show.calibration_page import page
+
     (folder / "charts").mkdir(exist_ok=True)
-    for stem, draw in CHARTS.items():
-        if stem != "marginals" and (not found.usable or (stem == "pairs" and len(found.free) < 2)):
-            continue
+    for stem in drawn(found):
         with styled(stem):
-            figure = draw(found)
+            figure = CHARTS[stem](found)
             (folder / "charts" / f"{stem}.svg").write_text(svg_text(figure, ALT[stem]), encoding="utf-8", newline="\n")
             (folder / "charts" / f"{stem}.png").write_bytes(png_bytes(figure))
+    (folder / "report.html").write_text(page(found, drawn(found)), encoding="utf-8", newline="\n")

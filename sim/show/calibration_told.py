@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.study.calibrate.calibrate import CHECKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sim.study.calibrate.calibrate import Calibration
 
     Rows = list[tuple[str, ...]]
-    Table = Callable[[Sequence[tuple[str, ...]]], str]
 
 WIDTH = 118
 NOT_A_FORECAST = (
@@ -20,27 +21,49 @@ NOT_A_FORECAST = (
 )
 
 
+class Section(NamedTuple):
+    """A part of what is told: a heading, a paragraph, a table with its head; any of them may be empty."""
+
+    title: str
+    text: str
+    rows: Sequence[tuple[str, ...]]
+
+
 def told(found: Calibration) -> str:
     """What the command prints."""
-    return "\n\n".join(fill(part, WIDTH) if "\n" not in part else part for part in _parts(found, _plain)) + "\n"
+    parts = [f"{found.study.title}: calibration"]
+    for one in sections(found):
+        table = _plain(one.rows) if one.rows else ""
+        parts.append("\n".join(filter(None, [one.title, fill(one.text, WIDTH), table])))
+    return "\n\n".join(parts) + "\n"
 
 
 def markdown(found: Calibration) -> str:
     """The same as `summary.md`."""
-    return f"# {found.study.title}: calibration\n\n" + "\n\n".join(list(_parts(found, _piped))[1:]) + "\n"
+    parts = [f"# {found.study.title}: calibration"]
+    for one in sections(found):
+        parts += [f"## {one.title}"] if one.title else []
+        parts += [one.text] if one.text else []
+        parts += [_piped(one.rows)] if one.rows else []
+    return "\n\n".join(parts) + "\n"
 
 
-def _parts(found: Calibration, table: Table) -> Iterator[str]:
-    yield f"{found.study.title}: calibration"
-    yield _answer(found)
-    yield _sample(found)
-    yield "What the counts taught\n" + table(_learned_rows(found))
-    yield from _paragraphs(found)
+def sections(found: Calibration) -> Iterator[Section]:
+    """All that is told, in its order: the answer first."""
+    yield Section("", _answer(found), ())
+    yield Section("", _sample(found), ())
+    yield Section("What the counts taught", "", _learned_rows(found))
+    for text in _paragraphs(found):
+        yield Section("", text, ())
     if found.predicted:
-        yield "Do the counts come back? (one city lived at each of 100 draws, errors included)\n" + table(_back(found))
-    yield "Would it find known parameters again?\n" + table(_sbc_rows(found)) if found.sbc else "No test was asked for."
-    yield _second(found)
-    yield NOT_A_FORECAST
+        about = f"{CHECKED} cities lived at draws of the posterior, errors of count and model included."
+        yield Section("Do the counts come back?", about, _back(found))
+    if found.sbc:
+        yield Section("Would it find known parameters again?", "", _sbc_rows(found))
+    else:
+        yield Section("", "It was not tested on known parameters (--sbc 0).", ())
+    yield Section("", _second(found), ())
+    yield Section("", NOT_A_FORECAST, ())
 
 
 def _answer(found: Calibration) -> str:
@@ -155,4 +178,4 @@ def _plain(rows: Sequence[tuple[str, ...]]) -> str:
 def _piped(rows: Sequence[tuple[str, ...]]) -> str:
     """A table of Markdown."""
     lines = ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(["", lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
+    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])

@@ -46,8 +46,9 @@ def test_it_tells_what_was_learned_and_writes_it_whole(calibrated):
         assert words in told
     files = content(out)
     for name in ("recipe.json", "calibration.json", "learned.csv", "predicted.csv", "sbc.csv", "summary.md",
-                 "bands.csv", "charts/marginals.svg", "manifest.json"):  # fmt: skip
+                 "bands.csv", "report.html", "charts/marginals.svg", "manifest.json"):  # fmt: skip
         assert name in files
+    assert b"http" not in files["report.html"].replace(b"http://www.w3.org/", b"")
     document = json.loads(files["calibration.json"])
     assert document["points"] == 64
     assert (document["posterior"] is None) == ("posterior.parquet" not in files)

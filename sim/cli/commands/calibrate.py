@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @JSON
 @QUIET
-@click.option("--no-report", is_flag=True, help="No charts.")
+@click.option("--no-report", is_flag=True, help="No charts and no report.html.")
 @click.pass_obj
 def command(state: State, /, study: str, targets: Path | None, out: Path | None, as_json: bool, **options: Any) -> None:
     """Learn parameters of STUDY from counts of its city, and say how far to trust what was learned.
