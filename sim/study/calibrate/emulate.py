@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 FOLDS = 5
-CURVED = 400
+CURVED = 200
 """Points that a Gaussian process is fitted to at most (its cost grows with the cube)."""
 OFF = 0.5
 """Error of the emulated mean, in standard deviations of a count, above which it is not good enough."""
