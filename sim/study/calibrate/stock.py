@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.errors import OutputError, Problem
-from sim.store.parts import write_whole
+from sim.store.parts import NEW, write_whole
 from sim.store.write import output_errors
 
 if TYPE_CHECKING:
@@ -39,10 +39,15 @@ class Stock(NamedTuple):
         return hashlib.sha256(told.encode()).hexdigest()
 
     def load(self) -> dict[int, Values]:
-        """The points that are there, each (replicates, targets); lays the manifest where there is none."""
+        """The points that are there, each (replicates, targets); lays the manifest where there is none.
+
+        What a killed run had begun to write is swept away: whoever fills a table holds its folder.
+        """
         with output_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._agree()
+            for begun in self.folder.glob(f"{NEW}*"):
+                begun.unlink(missing_ok=True)
             found: dict[int, Values] = {}
             for path in sorted(self.folder.glob("part-*.parquet")):
                 found.update(self._read(path))

@@ -78,7 +78,9 @@ def test_a_part_cut_short_is_lived_again(case, free, whole, tmp_path: Path):
     reference_table(case, free, 20, 2, How(folder=tmp_path))
     part = min(tmp_path.glob("part-*.parquet"))
     part.write_bytes(part.read_bytes()[:200])
+    (tmp_path / ".new-begun").write_bytes(b"cut short")
     assert (reference_table(case, free, 20, 2, How(folder=tmp_path)).y == whole.y).all()
+    assert not (tmp_path / ".new-begun").exists()
 
 
 def test_other_published_values_need_no_new_cities(case, free, tmp_path: Path):
