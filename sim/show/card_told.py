@@ -132,17 +132,12 @@ def _choice(card: Card, choice: Choice) -> str:
     flips = list({flip.fact.name: flip for flip in reversed(found)}.values())[::-1][:SHOWN]
     if not flips:
         return f"{why}\n\nNo single one of {len(card.decision.facts)} local facts turns this order within its range."
-    top = (
-        "The best policy"
-        if flips[0].place == 0
-        else f"**{choice.best}** stays best whatever any one fact is; the order below"
-    )
-    lines = [why, "", f"{top} turns where", "", *(f"- {_flip(flip)}" for flip in flips)]
+    stays = f"**{choice.best}** stays best whatever any one fact is. Further down, what turns the order"
+    top = "What turns the order, the best policy first" if flips[0].place == 0 else stays
+    lines = [why, "", f"{top}:", "", *(f"- {_flip(flip)}" for flip in flips)]
     if len(flips) < SHOWN:
-        lines += [
-            "",
-            f"No other one of {len(card.decision.facts)} facts turns any place of the order within its range.",
-        ]
+        others = f"No other one of {len(card.decision.facts)} facts turns any place of the order within its range."
+        lines += ["", others]
     return "\n".join(lines)
 
 
