@@ -10,7 +10,7 @@ from sim.study.calibrate.value import WORTHS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.study.calibrate.card import Card, Ranked
+    from sim.study.calibrate.card import Card
     from sim.study.calibrate.value import Choice, Flip
 
 SHOWN = 3
@@ -111,14 +111,14 @@ def _share(one: Any) -> str:
 def _order(card: Card) -> str:
     if card.posterior is None:
         return "In brackets: 95% intervals of the mean, from luck alone."
-    before = [one.policy for one in card.ranked]
-    after = [one.policy for one in sorted(card.ranked, key=_after)]
-    same = "The ranking stays the same" if before == after else f"The ranking becomes {', '.join(after)}"
-    return f"{same}. In brackets: 95% intervals of the mean, on the right with learned parameters drawn anew each time."
-
-
-def _after(one: Ranked) -> float:
-    return -one.after.mean if one.after else 0.0
+    turned = [
+        f"{two.policy} overtakes {one.policy}"
+        for place, one in enumerate(card.ranked)
+        for two in card.ranked[place + 1 :]
+        if one.after and two.after and two.after.low > one.after.high
+    ]
+    says = f"With what was learned {', '.join(turned)}." if turned else "No two policies change places, beyond luck."
+    return f"{says} In brackets: 95% intervals of the mean, on the right with learned parameters drawn anew each time."
 
 
 def _choice(card: Card, choice: Choice) -> str:
