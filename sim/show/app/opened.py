@@ -1,0 +1,150 @@
+"""A finished result, read from its folder and never written to: the answer, tables and charts are those on disk."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.errors import Problem, UserError
+from sim.show.answer import Answer
+from sim.show.captions import caption
+from sim.show.plots import CHARTS
+from sim.show.report import FOLDER
+from sim.show.rows import differences, glance
+from sim.show.scene import scene
+from sim.show.style import inline
+from sim.show.tables import ordered
+from sim.store.log import LOG
+from sim.store.write import MANIFEST, RECIPE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Study
+    from sim.show.rows import Table
+    from sim.show.scene import Scene
+
+REPORT = "report.html"
+NEEDED = (RECIPE, "summary.csv", "differences.csv", "p_best.csv")
+STAMP = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in an archive: the same result gives the same bytes."""
+
+
+class Drawn(NamedTuple):
+    """A chart on disk: its drawing as an element of a page, and what is said under it."""
+
+    stem: str
+    svg: str
+    caption: str
+
+
+class Opened:
+    """A result folder. Stands in for a comparison where words and tables are made from `summary` and the like."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.recipe: dict[str, Any] = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
+
+    @cached_property
+    def study(self) -> Any:
+        """What the scene and the answer ask of a study."""
+        told = self.recipe
+        camps = [SimpleNamespace(**camp) for camp in told["city"]["camps"]]
+        policies = [SimpleNamespace(name=name, title=one["title"]) for name, one in told["policies"].items()]
+        return SimpleNamespace(**{**told, "city": SimpleNamespace(**{**told["city"], "camps": camps}), "policies": policies})
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        return self._table("summary")
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        return self._table("differences")
+
+    @cached_property
+    def p_best(self) -> pd.DataFrame:
+        return self._table("p_best")
+
+    @cached_property
+    def scene(self) -> Scene:
+        """The colours, names and numbers that every chart of this result shares."""
+        told: Any = self
+        return scene(told)
+
+    def answer(self) -> list[str]:
+        """The answer in words, the report's own."""
+        told: Any = self
+        return Answer(told, self.scene).sentences()
+
+    def glance(self) -> Table:
+        """The answer as a small table."""
+        return glance(ordered(self.summary, self.scene), self.scene)
+
+    def compared(self) -> Table | None:
+        """Paired differences to the baseline at the last horizon; None where there is one policy only."""
+        if not self.scene.others:
+            return None
+        return differences(ordered(self.differences, self.scene), self.scene, self.scene.last)
+
+    def chart(self, stem: str) -> Drawn | None:
+        """A chart as it lies in the folder; None where it has not been drawn."""
+        path = self.folder / FOLDER / f"{stem}.svg"
+        if not path.is_file():
+            return None
+        return Drawn(stem, inline(path.read_text(encoding="utf-8"), stem), caption(stem, self.scene))
+
+    def charts(self) -> list[Drawn]:
+        """Every chart of the report that the folder holds, in the report's order."""
+        found = (self.chart(chart.stem) for chart in CHARTS)
+        return [drawn for drawn in found if drawn]
+
+    def retold(self) -> Study | None:
+        """The study that the result was made from, to be lived again; None where the recipe does not tell it."""
+        return None
+
+    def file(self, name: str) -> Path | None:
+        """A file that the result's manifest lists, or that a page still being written shows; no other."""
+        if re.fullmatch(rf"(?:{FOLDER}/)?[a-z0-9_]+\.[a-z]+", name) is None:
+            return None
+        path = self.folder / name
+        return path if path.is_file() and not path.is_symlink() else None
+
+    def archive(self) -> bytes:
+        """All files of the result as one ZIP of fixed bytes; the log, which holds the clock, stays out."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(self.folder.rglob("*")):
+                if path.is_file() and not path.is_symlink() and path.name != LOG and not path.name.startswith("."):
+                    info = zipfile.ZipInfo(f"{self.recipe['study']}/{path.relative_to(self.folder).as_posix()}", STAMP)
+                    info.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(info, path.read_bytes())
+        return out.getvalue()
+
+    def _table(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        frame = pd.read_csv(self.folder / f"{name}.csv", float_precision="round_trip")
+        return frame.assign(reason=frame["reason"].fillna("")) if "reason" in frame.columns else frame
+
+
+def open_result(folder: Path) -> Opened:
+    """The result in a folder; raises UserError where there is none, or one that is not whole."""
+    missing = [name for name in (*NEEDED, MANIFEST) if not (folder / name).is_file()]
+    if missing:
+        got = "no such folder" if not folder.is_dir() else f"one without {missing[0]}"
+        todo = "give the folder that camp2housing compare wrote, such as results/toulouse"
+        raise UserError([Problem(str(folder), "", "the folder of a finished comparison", got, todo)])
+    try:
+        opened = Opened(folder)
+        opened.answer()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        got = f"files that cannot be read ({type(error).__name__})"
+        todo = "run camp2housing compare again into this folder"
+        raise UserError([Problem(str(folder), "", "the files of a finished comparison", got, todo)]) from error
+    return opened
