@@ -28,8 +28,8 @@ def live(
     """One run of one policy as plain lists and texts, ready for JSON; `progress` hears of each month.
 
     `families` holds a text a month for each column of `EVERY_MONTH` and for `jobs`, `durable` and `known`; `sites`,
-    `workers` (v: the post is vacant, f: filled, a blank: not paid) and `landlords` (a blank: not in the scheme, else the
-    dwellings let) likewise.
+    `workers` (v: the post is vacant, f: filled, a blank: not paid) and `landlords` (a blank: not in the scheme, else
+    the dwellings let) likewise.
     Raises UserError where the policy or the replicate is not of the study.
     """
     from sim.engines.agents import run_agents

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from htmltools import TagList, tags
 from shiny import reactive, render
 
-from sim.show.app.pieces import action, failure_told, field, number_box, quiet, select
+from sim.errors import Problem
+from sim.parameters.scalars import said as said_to_be
+from sim.show.app.pieces import action, complaint, failure_told, field, number_box, quiet, select
 from sim.show.app.run_panel import bar
 from sim.show.app.setup import read_number
 from sim.show.app.wording import words
@@ -91,7 +93,7 @@ def wrong(study: Study, replicate: Any) -> str:
     most = study.replicates - 1
     if isinstance(replicate, int) and not isinstance(replicate, bool) and 0 <= replicate <= most:
         return ""
-    return f"Wanted {words()['agents']['wrong'].format(most=most)}, got {replicate if replicate is not None else 'nothing'}."
+    return complaint(Problem("", "", words()["agents"]["wrong"].format(most=most), said_to_be(replicate)))
 
 
 def choice(study: Study) -> TagList:
@@ -112,7 +114,7 @@ def choice(study: Study) -> TagList:
 
 def staged(details: tuple[Any, ...]) -> dict[str, Any]:
     """The words of the stage, with those of this run filled in."""
-    text = words()["agents"]
+    text: dict[str, Any] = words()["agents"]
     study, policy, replicate = details
     title = next(one.title for one in study.policies if one.name == policy)
     return text | {"heading": text["stage"].format(policy=title, replicate=replicate)}

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from htmltools import HTML, TagList, tags
 from shiny import render
 
+from sim.show.app.limits import families
 from sim.show.app.pieces import link, quiet, table
-from sim.show.app.wording import words
+from sim.show.app.wording import spoken, words
 from sim.show.app.works import FIRST
 from sim.show.report import FOLDER
+from sim.show.rows import Cell, Group, Head, Row, Table
 from sim.show.scene import replicates
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from htmltools import Tag
 
+    from sim.scenario.schema import Policy, Study
     from sim.show.app.opened import Drawn
     from sim.show.app.room import Room
     from sim.show.app.seat import Shown
@@ -37,7 +40,7 @@ def wire_compare(room: Room, href: Callable[[Shown, str], str]) -> None:
     @render.ui
     def answer() -> TagList:
         shown = seat.shown()
-        return answered(shown) if shown else TagList(quiet(words()["compare"]["empty"]))
+        return answered(shown) if shown else story(room.checked().study)
 
     @render.ui
     def first_chart() -> TagList | None:
@@ -56,6 +59,26 @@ def wire_compare(room: Room, href: Callable[[Shown, str], str]) -> None:
         return TagList(*(figure(drawn, href(shown, f"{FOLDER}/{drawn.stem}.csv")) for drawn in others), _more(shown))
 
 
+def story(study: Study | None) -> TagList:
+    """Before anything has run: how to begin, and what the chosen policies do."""
+    text = words()["compare"]
+    steps = tags.ol(*(tags.li(step) for step in text["steps"]))
+    if study is None:
+        return TagList(quiet(text["empty"]), steps)
+    city = text["story"].format(
+        city=study.city.title, families=families(study), camps=len(study.city.camps), year=study.city.price_year,
+        currency=study.city.currency,
+    )  # fmt: skip
+    rows = tuple(Row(policy.title, "", (Cell(_package(policy), words=True),)) for policy in study.policies)
+    packages = Table(text["packages"], (Head(text["package"]), Head(text["instruments"])), (Group("", rows),))
+    return TagList(quiet(text["empty"]), steps, tags.p(city), table(packages))
+
+
+def _package(policy: Policy) -> str:
+    named = [spoken(name).lower() for name in policy.instruments]
+    return (", ".join(named) or words()["compare"]["nothing"]).capitalize()
+
+
 def answered(shown: Shown) -> TagList:
     """The answer and the small table under it, with what it was reckoned from."""
     text = words()["compare"]
@@ -66,7 +89,9 @@ def answered(shown: Shown) -> TagList:
     )  # fmt: skip
     first, *rest = shown.opened.answer()
     return TagList(
-        tags.p(text["read_only"].format(folder=shown.opened.folder.name), {"class": "notice"}) if shown.read_only else None,
+        tags.p(text["read_only"].format(folder=shown.opened.folder.name), {"class": "notice"})
+        if shown.read_only
+        else None,
         tags.p(first, {"class": "first"}),
         *(tags.p(sentence) for sentence in rest),
         table(shown.opened.glance()),

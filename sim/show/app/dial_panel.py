@@ -1,4 +1,4 @@
-"""The dials: choose a policy and one of its instruments, move what it hands out; what was changed is listed and undone."""
+"""The dials: choose a policy and one of its instruments, move what it hands out; changes are listed and undone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from htmltools import TagList, tags
 from shiny import reactive, render, ui
 
 from sim.show.app.dials import Change, Dial, changes, dials, instruments, policy_of
-from sim.show.app.pieces import complaint, field, said, select
+from sim.show.app.limits import MONTHS
+from sim.show.app.pieces import complaint, field, said, select, spoken_output
+from sim.show.app.room import settled
 from sim.show.app.setup import read_number
 from sim.show.app.wording import words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from htmltools import Tag
 
     from sim.scenario.schema import Study
@@ -26,50 +30,65 @@ def wire_dials(room: Room) -> None:
     seat, given = room.seat, room.input
     looked_at: reactive.Value[tuple[str, str]] = reactive.Value(("", ""))
     laid = reactive.Value(0)
+    bare = settled(lambda: bare_of(seat.draft()))
+    wrong = settled(lambda: wrong_dials(room.checked()))
 
     @reactive.calc
-    def standing() -> Study | None:
-        """The chosen policies as they are with nothing set on this page: whence the dials have value and bounds."""
+    def usual() -> Study | None:
+        """The chosen policies as they are with nothing set: whence the dials have value and bounds."""
         return seat.checks(bare()).study
 
     @reactive.calc
-    def bare() -> Draft:
-        return seat.draft()._replace(settings={}, months=12, replicates=1, seed=1, title="Dials")
+    def policy() -> str:
+        study = usual()
+        return place(study, *looked_at())[0] if study else ""
 
     @render.ui
-    def which_dials() -> TagList | None:
-        study = standing()
-        return chooser(study, *looked_at()) if study else None
+    def which_policy() -> Tag | None:
+        study = usual()
+        with reactive.isolate():
+            return policy_field(study, policy()) if study else None
+
+    which = settled(policy)
+
+    @render.ui
+    def which_instrument() -> Tag | None:
+        study, name = usual(), which()
+        with reactive.isolate():
+            return instrument_field(study, *place(study, name, looked_at()[1])) if study else None
 
     @render.ui
     def dials_shown() -> TagList | None:
-        seat.generation(), laid()
-        usual = standing()
-        if usual is None:
-            return None
+        study, where, _ = usual(), looked_at(), (seat.generation(), laid())
         with reactive.isolate():
-            return panel(usual, seat.draft(), *looked_at.get()) if looked_at() else None
+            return panel(study, seat.draft(), *where) if study else None
 
     @render.ui
     def dials_wrong() -> TagList:
-        return wrong_dials(room.checked())
+        return TagList(*(tags.p(tags.strong(name), ": ", said) for name, said in wrong()))
 
     @render.ui
     def dials_moved() -> Tag:
-        return listed(changes(seat.draft(), standing()))
+        return listed(changes(seat.draft(), usual()))
 
     @reactive.effect
     @reactive.event(given.field_moved)
     def _look() -> None:
         name, value = given.field_moved().get("field"), str(given.field_moved().get("value"))
         if name in ("dial_policy", "dial_instrument"):
-            looked_at.set((value, "") if name == "dial_policy" else (looked_at()[0], value))
-            laid.set(laid() + 1)
+            looked_at.set((value, "") if name == "dial_policy" else (policy(), value))
+
+    _take_changes(room, usual, laid)
+
+
+def _take_changes(room: Room, usual: Callable[[], Study | None], laid: reactive.Value[int]) -> None:
+    """A dial that is moved, or put back: only then the dials are laid anew."""
+    seat, given = room.seat, room.input
 
     @reactive.effect
     @reactive.event(given.dial_moved)
     def _move() -> None:
-        study = standing()
+        study = usual()
         if study:
             seat.draft.set(moved(seat.draft(), study, given.dial_moved()))
 
@@ -78,6 +97,11 @@ def wire_dials(room: Room) -> None:
     def _put_back() -> None:
         seat.draft.set(seat.draft().without(str(given.put_back())))
         laid.set(laid() + 1)
+
+
+def bare_of(draft: Draft) -> Draft:
+    """The draft's city and policies, and nothing set."""
+    return draft._replace(name="bare", title="Dials", settings={}, months=12, replicates=1, seed=1)
 
 
 def moved(draft: Draft, usual: Study, change: dict[str, Any]) -> Draft:
@@ -99,15 +123,16 @@ def place(study: Study, policy: str, instrument: str) -> tuple[str, str]:
     return policy, instrument if instrument in known else known[0] if known else ""
 
 
-def chooser(study: Study, policy: str, instrument: str) -> TagList:
-    """The two lists."""
-    text = words()["dials"]
-    policy, instrument = place(study, policy, instrument)
+def policy_field(study: Study, policy: str) -> Tag:
+    """The list of policies."""
     titles = {one.name: one.title for one in study.policies}
-    return TagList(
-        field("dial_policy", text["policy"], "", select(titles, policy)),
-        field("dial_instrument", text["instrument"], "", select(instruments(policy_of(study, policy)), instrument)),
-    )
+    return field("dial_policy", words()["dials"]["policy"], "", select(titles, policy))
+
+
+def instrument_field(study: Study, policy: str, instrument: str) -> Tag:
+    """The list of a policy's instruments."""
+    named = instruments(policy_of(study, policy))
+    return field("dial_instrument", words()["dials"]["instrument"], "", select(named, instrument))
 
 
 def panel(usual: Study, draft: Draft, policy: str, instrument: str) -> TagList:
@@ -136,19 +161,17 @@ def dial_field(dial: Dial, value: Any) -> Tag:
         return tags.div(tags.label(dial.label, {"for": name}), control, hint, {"class": "field"})
     bounds = {"min": dial.low, "max": dial.high, "step": dial.step, "value": said(value)}
     box = tags.input({"type": "number", "id": name, **bounds, **common})
-    slider = tags.input({"type": "range", "aria-label": dial.label, "data-beside": name, **bounds, **common})
+    slider = tags.input({"type": "range", "aria-label": dial.label, **bounds, **common})
+    if dial.calendar:
+        slider.attrs["max"] = str(min(dial.high or MONTHS, MONTHS))
     pair = tags.div(slider, box, {"class": "dial"})
     return tags.div(tags.label(dial.label, {"for": name}), pair, hint, {"class": "field"})
 
 
-def wrong_dials(checked: Checked) -> TagList:
-    """What is wrong with dials, each under its name."""
-    found = [
-        tags.p(tags.strong(key), ": ", complaint(problem))
-        for problem, key in zip(checked.problems, checked.fields, strict=True)
-        if "." in key
-    ]
-    return TagList(*found)
+def wrong_dials(checked: Checked) -> list[tuple[str, str]]:
+    """What is wrong with dials: the setting, and what was wanted."""
+    found = zip(checked.problems, checked.fields, strict=True)
+    return [(key, complaint(problem)) for problem, key in found if "." in key]
 
 
 def listed(found: list[Change]) -> Tag:
@@ -167,17 +190,21 @@ def _change(one: Change) -> str:
 def _back(one: Change) -> Tag:
     text = words()["dials"]
     said_aloud = text["back_of"].format(label=one.label)
-    return tags.button(text["back"], {"type": "button", "data-back": one.setting, "aria-label": said_aloud, "class": "small"})
+    return tags.button(
+        text["back"], {"type": "button", "data-back": one.setting, "aria-label": said_aloud, "class": "small"}
+    )
 
 
 def dial_box() -> Tag:
     """Where the dials stand in the form."""
     text = words()["dials"]
-    return tags.fieldset(
-        tags.legend(text["heading"]),
-        ui.output_ui("which_dials"),
+    return tags.details(
+        tags.summary(text["heading"]),
+        ui.output_ui("which_policy"),
+        ui.output_ui("which_instrument"),
         ui.output_ui("dials_shown"),
-        ui.output_ui("dials_wrong", class_="error", **{"aria-live": "polite"}),
+        spoken_output("dials_wrong"),
         tags.h3(text["moved"], {"class": "minor"}),
         ui.output_ui("dials_moved"),
+        {"class": "dials", "open": "", "data-fold": "narrow"},
     )

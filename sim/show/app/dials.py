@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.scenario.ledger import is_calendar
 from sim.show.app.wording import number, spoken, words
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from sim.parameters.entry import Amount, Parameter
     from sim.scenario.schema import Policy, Study
     from sim.show.app.draft import Draft
+
+
+UNSAID = ("statement", "month", "months")
+"""Units that the meaning of a dial says already."""
 
 
 class Dial(NamedTuple):
@@ -24,6 +28,7 @@ class Dial(NamedTuple):
     high: float | int | None
     step: float | int
     help: str
+    calendar: bool
 
     @property
     def setting(self) -> str:
@@ -63,9 +68,9 @@ def _dial(policy: str, one: Parameter) -> Dial:
         low=number(one.low or 0), high=number(one.high or 0), usual=number(one.value),
         evidence=words()["evidence"][one.evidence], source=one.source.rstrip("."),
     )  # fmt: skip
-    label = one.meaning if one.type == "statement" else f"{one.meaning} ({one.unit})"
+    label = one.meaning if one.unit in UNSAID else f"{one.meaning} ({one.unit})"
     step = 1 if one.type == "whole" else 0.01
-    return Dial(policy, one.name, label, one.value, one.low, one.high, step, told)
+    return Dial(policy, one.name, label, one.value, one.low, one.high, step, told, is_calendar(one))
 
 
 def changes(draft: Draft, study: Study | None) -> list[Change]:
@@ -81,7 +86,7 @@ def _change(name: str, value: Amount, usual: Study | None) -> Change:
     return Change(name, f"{label} ({parameter.unit})", number(parameter.value), _said(value))
 
 
-def _said(value: Amount) -> str:
+def _said(value: Any) -> str:
     return number(value) if isinstance(value, bool | int | float) else str(value)
 
 

@@ -122,11 +122,13 @@ def draft_of(path: Path) -> Draft:
 
 @cache
 def studies() -> dict[str, str]:
-    """The shipped studies: a title for each name, the city first."""
+    """The shipped studies by name: the city, and over which months."""
     found = {}
     for path in sorted((shipped().folder / "studies").glob("*.yaml")):
         study = load(path)
-        found[path.stem] = words()["setup"]["study"].format(city=study.city.title, title=study.title)
+        found[path.stem] = words()["setup"]["study"].format(
+            city=study.city.title, months=study.months, starts=study.starts
+        )
     return found
 
 

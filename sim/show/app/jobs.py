@@ -185,7 +185,7 @@ class Worker:
 
     def listen(self) -> list[tuple[str, Any]]:
         """What the worker has said lately; raises EOFError when it is gone."""
-        heard = []
+        heard: list[tuple[str, Any]] = []
         while self.line.poll(0 if heard else LISTEN_SECONDS):
             heard.append(self.line.recv())
         return heard

@@ -20,8 +20,7 @@ from sim.show.rows import differences, glance
 from sim.show.scene import scene
 from sim.show.style import inline
 from sim.show.tables import ordered
-from sim.store.log import LOG
-from sim.store.write import MANIFEST, RECIPE
+from sim.store.write import LOG, MANIFEST, RECIPE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +56,9 @@ class Opened:
         told = self.recipe
         camps = [SimpleNamespace(**camp) for camp in told["city"]["camps"]]
         policies = [SimpleNamespace(name=name, title=one["title"]) for name, one in told["policies"].items()]
-        return SimpleNamespace(**{**told, "city": SimpleNamespace(**{**told["city"], "camps": camps}), "policies": policies})
+        return SimpleNamespace(
+            **{**told, "city": SimpleNamespace(**{**told["city"], "camps": camps}), "policies": policies}
+        )
 
     @cached_property
     def summary(self) -> pd.DataFrame:

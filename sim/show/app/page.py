@@ -28,11 +28,12 @@ from sim.show.style import PARTITION
 from sim.store.recipe import version
 
 if TYPE_CHECKING:
-    from htmltools import Tag
+    from htmltools import Tag, TagAttrValue
     from shiny import Inputs, Outputs, Session
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+MARKER = '<meta name="scripts-of-shiny-come-here">'
 
 
 class Dashboard:
@@ -40,10 +41,12 @@ class Dashboard:
 
     def __init__(self, results: Path | None, desks: int) -> None:
         self.finished = open_result(results) if results else None
+        self.app = App(
+            ui.page_html(document(), deps_replace_pattern=MARKER), self.visit, static_assets={"/own": STATIC}
+        )
+        self.asgi = Guard(self.app)
         self.office = Office(desks)
         self.root = Path(tempfile.mkdtemp(prefix="camp2housing-app-"))
-        self.app = App(frame(), self.visit, static_assets={"/own": STATIC})
-        self.asgi = Guard(self.app)
 
     def visit(self, inputs: Inputs, outputs: Outputs, session: Session) -> None:
         """One visitor comes: a seat of their own, and every part of the page wired to it."""
@@ -70,17 +73,24 @@ def dashboard(results: Path | None, desks: int) -> Dashboard:
     return Dashboard(results, desks)
 
 
+def document() -> str:
+    """The page as one HTML document. Bootstrap, which Shiny's own pages load, is left out: nothing needs it."""
+    return f"<!DOCTYPE html>\n{frame()}\n"
+
+
 def frame() -> Tag:
-    """The page before anything is in it. Bootstrap, which Shiny's own pages load, is left out: nothing needs it."""
+    """The page before anything is in it; the marker is where Shiny's own scripts come."""
     text = words()["page"]
     head = tags.head(
+        tags.meta({"charset": "utf-8"}),
+        HTML(MARKER),
         tags.title(text["title"]),
         tags.meta({"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        tags.link({"rel": "icon", "href": "data:,"}),
+        tags.link({"rel": "icon", "type": "image/svg+xml", "href": "own/icon.svg"}),
         tags.link({"rel": "stylesheet", "href": "own/app.css"}),
         tags.style(HTML(":root {" + "".join(f" --{name}: {colour};" for name, colour in PARTITION.items()) + " }")),
         tags.script({"src": "own/app.js", "defer": ""}),
-        tags.script({"src": "own/stage.js", "defer": ""}),
+        tags.script({"src": "own/stage.js", "type": "module"}),
     )
     body = tags.body(
         tags.a(text["skip"], {"class": "skip", "href": "#results"}),
@@ -103,13 +113,22 @@ def _upload() -> Tag:
     """Where a scenario file is opened."""
     text = words()
     most = UPLOAD_BYTES // 1024
-    box = {"type": "file", "id": "upload", "accept": ".yaml,.yml", "aria-describedby": "hint-upload error_upload"}
+    box: dict[str, TagAttrValue] = {
+        "type": "file",
+        "id": "upload",
+        "accept": ".yaml,.yml",
+        "aria-describedby": "hint-upload error_upload",
+    }
     return tags.div(
         tags.label(text["setup"]["upload"], {"for": "upload"}),
         tags.input(box),
         tags.p(text["setup"]["upload_hint"].format(most=most), {"class": "hint", "id": "hint-upload"}),
         slot("upload"),
-        {"class": "field", "data-most": str(UPLOAD_BYTES), "data-too-large": text["upload"]["browser"].format(most=most)},
+        {
+            "class": "field",
+            "data-most": str(UPLOAD_BYTES),
+            "data-too-large": text["upload"]["browser"].format(most=most),
+        },
     )
 
 
@@ -129,8 +148,11 @@ def _results() -> Tag:
         tags.h2(text["results"], {"class": "unseen"}),
         tags.div(*heads, {"role": "tablist", "aria-label": text["results"]}),
         *(
-            tags.div(panel, {"role": "tabpanel", "id": f"panel-{name}", "aria-labelledby": f"tab-{name}", "tabindex": "0"},
-                     {"hidden": ""} if place else {})
+            tags.div(
+                panel,
+                {"role": "tabpanel", "id": f"panel-{name}", "aria-labelledby": f"tab-{name}", "tabindex": "0"},
+                {"hidden": ""} if place else {},
+            )
             for place, (name, panel) in enumerate(panels.items())
         ),
         {"id": "results", "tabindex": "-1"},
@@ -155,5 +177,3 @@ def _files() -> TagList:
         section("share", text["share"], ui.output_ui("scenario_file")),
         section("files", text["result"], ui.output_ui("result_files")),
     )
-
-

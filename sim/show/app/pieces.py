@@ -1,4 +1,4 @@
-"""Small pieces of the page: fields with their hint and error, problems in words, and the report's tables as elements."""
+"""Small pieces of the page: fields with hint and error, problems in words, the report's tables as elements."""
 
 from __future__ import annotations
 
@@ -34,7 +34,14 @@ def field(name: str, label: str, hint: str, control: Tag) -> Tag:
 
 def slot(name: str) -> Tag:
     """Room for what is wrong with a field."""
-    return ui.output_ui(f"error_{name}", class_="error", **{"aria-live": "polite"})
+    return spoken_output(f"error_{name}")
+
+
+def spoken_output(name: str) -> Tag:
+    """An output that is read aloud when something is said in it."""
+    made = ui.output_ui(name, class_="error")
+    made.attrs["aria-live"] = "polite"
+    return made
 
 
 def action(name: str, text: str, look: str) -> Tag:
@@ -44,17 +51,23 @@ def action(name: str, text: str, look: str) -> Tag:
 
 def number_box(value: Any, low: int, high: int) -> Tag:
     """A box for a whole number; the bounds only guide the browser's arrows, what is wrong is said in words."""
-    return tags.input({"type": "number", "min": low, "max": high, "step": 1, "value": said(value), "inputmode": "numeric"})
+    return tags.input(
+        {"type": "number", "min": low, "max": high, "step": 1, "value": said(value), "inputmode": "numeric"}
+    )
 
 
 def text_box(value: str) -> Tag:
+    """A box for a line of text."""
     return tags.input({"type": "text", "value": value, "maxlength": 200})
 
 
 def select(options: Mapping[str, str], chosen: str) -> Tag:
     """A list of choices: value and words."""
     return tags.select(
-        *(tags.option(text, {"value": value}, {"selected": ""} if value == chosen else {}) for value, text in options.items())
+        *(
+            tags.option(text, {"value": value}, {"selected": ""} if value == chosen else {})
+            for value, text in options.items()
+        )
     )
 
 
@@ -74,7 +87,9 @@ def complaint(problem: Problem) -> str:
 def complaints(heading: str, problems: Iterable[Problem]) -> Tag:
     """Problems as the command line writes them."""
     return tags.div(
-        tags.p(heading), tags.ul(*(tags.li(str(problem)) for problem in problems)), {"class": "warning", "role": "alert"}
+        tags.p(heading),
+        tags.ul(*(tags.li(str(problem)) for problem in problems)),
+        {"class": "warning", "role": "alert"},
     )
 
 
@@ -113,10 +128,12 @@ def _row(row: Row) -> Tag:
 
 
 def _cell(cell: Cell) -> Tag:
-    return tags.td(cell.main, *(tags.small(part) for part in (cell.small, cell.extra) if part))
+    parts = (tags.small(part) for part in (cell.small, cell.extra) if part)
+    return tags.td(cell.main, *parts, {"class": "words"} if cell.words else {})
 
 
 def quiet(text: str) -> Tag:
+    """A paragraph that stands back."""
     return tags.p(text, {"class": "quiet"})
 
 

@@ -12,7 +12,7 @@ from sim.show.app.seat import Checked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shiny import Session
+    from shiny import Outputs, Session
 
     from sim.show.app.jobs import Job
     from sim.show.app.seat import Seat
@@ -34,7 +34,7 @@ class Room(NamedTuple):
     """One visitor's page. The four functions are reactive: whoever calls one is told when its answer changes."""
 
     input: Any
-    output: Any
+    output: Outputs
     session: Session
     seat: Seat
     draft: Callable[[], Draft]
@@ -43,7 +43,7 @@ class Room(NamedTuple):
     living: Callable[[], Pulse | None]
 
 
-def furnish(inputs: Any, outputs: Any, session: Session, seat: Seat) -> Room:
+def furnish(inputs: Any, outputs: Outputs, session: Session, seat: Seat) -> Room:
     """The page of one visitor, wired to its seat."""
 
     @reactive.calc
@@ -57,6 +57,23 @@ def furnish(inputs: Any, outputs: Any, session: Session, seat: Seat) -> Room:
     comparing = _watched(seat, seat.job)
     living = _watched(seat, seat.living)
     return Room(inputs, outputs, session, seat, draft, checked, comparing, living)
+
+
+def settled(ask: Callable[[], Any]) -> Callable[[], Any]:
+    """The same answer, which changes only when it is another: what hangs on it is not laid anew without need.
+
+    Whoever types or moves a slider would otherwise lose the place in the page at every change.
+    """
+    kept: reactive.Value[Any] = reactive.Value()
+
+    @reactive.effect(priority=5)
+    def _keep() -> None:
+        now = ask()
+        with reactive.isolate():
+            if not kept.is_set() or kept() != now:
+                kept.set(now)
+
+    return kept.get
 
 
 def _watched(seat: Seat, job: reactive.Value[Job | None]) -> Callable[[], Pulse | None]:
@@ -75,4 +92,3 @@ def _watched(seat: Seat, job: reactive.Value[Job | None]) -> Callable[[], Pulse 
         return pulse()
 
     return feel
-

@@ -113,7 +113,8 @@ def told(pulse: Pulse, job: Job, office: Office) -> TagList | Tag:
     if pulse.state == "failed":
         return failure_told(job.failure, text["failed"])
     if pulse.state in ("done", "cancelled"):
-        return tags.p(text[pulse.state].format(total=number(pulse.total)), {"role": "status"})
+        to_it = tags.a(text["to_answer"], {"href": "#results"}) if pulse.state == "done" else None
+        return tags.p(text[pulse.state].format(total=number(pulse.total)), " ", to_it, {"role": "status"})
     if pulse.state == "waiting":
         form = text["waiting"] if pulse.ahead else text["waiting_next"]
         return tags.p(form.format(desks=office.desks, ahead=pulse.ahead), {"role": "status", "class": "notice"})

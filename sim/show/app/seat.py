@@ -1,4 +1,4 @@
-"""What one visitor has before them: the draft, the run under way, the result shown. Nothing is shared between visitors."""
+"""What one visitor has before them: the draft, the run under way, the result shown; visitors share none of it."""
 
 from __future__ import annotations
 

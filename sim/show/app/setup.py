@@ -1,4 +1,4 @@
-"""The set-up: city and study, policies, length, replicates and seed; every change goes into the draft and is checked."""
+"""The set-up: city and study, policies, length, replicates and seed; every change goes into the draft."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.parameters.scalars import UnclearError, meaning
 from sim.show.app.draft import Draft, begin, policies, studies
 from sim.show.app.limits import MONTHS, REPLICATES
 from sim.show.app.pieces import complaint, field, number_box, select, slot, text_box
+from sim.show.app.room import settled
 from sim.show.app.wording import words
 
 if TYPE_CHECKING:
@@ -35,13 +36,11 @@ def wire_setup(room: Room) -> None:
         with reactive.isolate():
             return form(seat.draft(), seat.usual())
 
-    @reactive.calc
-    def chosen() -> tuple[str, ...]:
-        return seat.draft().policies
+    chosen = settled(lambda: (seat.generation(), seat.draft().policies))
 
     @render.ui
     def baseline() -> Tag:
-        names = chosen()
+        _, names = chosen()
         with reactive.isolate():
             return baseline_field(names, seat.draft().baseline)
 
@@ -58,16 +57,17 @@ def wire_setup(room: Room) -> None:
 def _error(room: Room, name: str) -> None:
     """The slot below a field, with what is wrong in it."""
 
+    said = settled(lambda: errors(room.checked(), name))
+
     @room.output(id=f"error_{name}")
     @render.ui
     def _slot() -> TagList:
-        return errors(room.checked(), name)
+        return TagList(*(tags.p(one) for one in said()))
 
 
-def errors(checked: Checked, name: str) -> TagList:
+def errors(checked: Checked, name: str) -> list[str]:
     """What is wrong with one setting of a draft, in words."""
-    found = (one for one, key in zip(checked.problems, checked.fields, strict=True) if key == name)
-    return TagList(*(tags.p(complaint(problem)) for problem in found))
+    return [complaint(one) for one, key in zip(checked.problems, checked.fields, strict=True) if key == name]
 
 
 def take(room: Room, name: str, value: Any) -> None:
@@ -79,7 +79,7 @@ def take(room: Room, name: str, value: Any) -> None:
     elif name == "policies" and isinstance(value, list):
         wanted = [one for one in value if one in policies()]
         kept = [one for one in draft.policies if one in wanted]
-        seat.draft.set(draft.of(tuple([*kept, *(one for one in wanted if one not in kept)])))
+        seat.draft.set(draft.of((*kept, *(one for one in wanted if one not in kept))))
     elif name in NUMBERS:
         seat.draft.set(draft._replace(**{name: read_number(value)}))
     elif name == "baseline" and value in draft.policies:

@@ -28,7 +28,7 @@ UPLOADED = "uploaded"
 
 
 def taken(data: bytes, name: str, folder: Path) -> Draft:
-    """The draft of an uploaded file; raises ScenarioError with all that is wrong, by the name that the visitor knows."""
+    """The draft of an uploaded file; raises ScenarioError with all that is wrong in it."""
     text = words()["upload"]
     own = plain_name(name)
     problems = []

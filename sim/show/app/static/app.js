@@ -40,6 +40,7 @@
   document.addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]");
     if (tab) open(tab);
+    if (event.target.closest("a[href='#results']")) open(document.getElementById("tab-compare"));
   });
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches("[role=tab]")) return;
@@ -48,6 +49,11 @@
     const next = step && tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
     if (next) { open(next); next.focus(); }
   });
+
+  // On a small screen what is long begins folded.
+  if (window.matchMedia("(max-width: 60rem)").matches) {
+    for (const long of document.querySelectorAll("[data-fold=narrow]")) long.open = false;
+  }
 
   // A file that is far too large is not even sent.
   document.addEventListener("change", (event) => {

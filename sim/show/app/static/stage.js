@@ -1,425 +1,279 @@
 // The stage: one run lived by agents, month by month. Everything shown was seen by the model; nothing is reckoned here
 // but who stands where in the month that is looked at.
-"use strict";
+import { familyPart } from "./family.js";
+import { othersPart } from "./others.js";
+import { capital, fill, make } from "./making.js";
 
-(() => {
-  const ZERO = 48;
-  const ZONES = { camps: [1, 2], between: [3, 4, 5, 10], town: [6, 7, 8, 9, 11], gone: [12] };
-  const ABSENT = 0, CAMP = 1, HOTEL = 3, GONE = 12;
-  const BETWEEN = new Set(ZONES.between);
-  const MONTH_MS = 650, MOVE_MS = 450;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const ZERO = 48;
+const ZONES = { camps: [1, 2], between: [3, 4, 5, 10], town: [6, 7, 8, 9, 11], gone: [12] };
+const ABSENT = 0, CAMP = 1, HOTEL = 3, GONE = 12;
+const BETWEEN = new Set(ZONES.between);
+const MONTH_MS = 650, MOVE_MS = 450;
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+class Stage {
+  constructor(root, { run, words }) {
+    Object.assign(this, { root, run, words, month: 0, chosen: null, timer: null });
+    this.people = run.people.number.length;
+    this.boxes = new Map();
+    this.lay();
+    this.turn(0);
+  }
 
-  const make = (tag, attributes = {}, ...inside) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value !== null && value !== undefined) made.setAttribute(name, value);
-    }
-    made.append(...inside.filter((one) => one !== null && one !== undefined));
-    return made;
-  };
+  // what was seen
 
-  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  value(column, family, month = this.month) {
+    return this.run.families[column][month].charCodeAt(family) - ZERO;
+  }
 
-  class Stage {
-    constructor(root, { run, words }) {
-      Object.assign(this, { root, run, words, month: 0, chosen: null, timer: null });
-      this.people = run.people.number.length;
-      this.boxes = new Map();
-      this.lay();
-      this.turn(0);
-    }
+  where(family, month = this.month) {
+    const place = this.value("place", family, month);
+    return place === CAMP ? `site-${this.value("camp", family, month) - 1}` : `place-${place}`;
+  }
 
-    // what was seen
+  standing(family, month = this.month) {
+    const place = this.value("place", family, month);
+    if (place === GONE) return "gone";
+    if (place === HOTEL) return "shelter";
+    if (place < HOTEL) return "camp_or_street";
+    return !BETWEEN.has(place) && this.value("durable", family, month) ? "durably_housed" : "temporary_home";
+  }
 
-    value(column, family, month = this.month) {
-      return this.run.families[column][month].charCodeAt(family) - ZERO;
-    }
+  placeName(family, month) {
+    const place = this.value("place", family, month);
+    const site = this.value("camp", family, month) - 1;
+    return place === CAMP && site >= 0 ? this.run.camps[site] : this.run.places[place];
+  }
 
-    where(family, month = this.month) {
-      const place = this.value("place", family, month);
-      return place === CAMP ? `site-${this.value("camp", family, month) - 1}` : `place-${place}`;
-    }
+  when(month) {
+    const [year, first] = this.run.starts.split("-").map(Number);
+    const date = new Date(Date.UTC(year, first - 1 + Math.max(month - 1, 0), 1));
+    return date.toLocaleDateString("en", { month: "long", year: "numeric", timeZone: "UTC" });
+  }
 
-    standing(family, month = this.month) {
-      const place = this.value("place", family, month);
-      if (place === GONE) return "gone";
-      if (place === HOTEL) return "shelter";
-      if (place < HOTEL) return "camp_or_street";
-      return !BETWEEN.has(place) && this.value("durable", family, month) ? "durably_housed" : "temporary_home";
-    }
+  // the frame, laid once
 
-    placeName(family, month) {
-      const place = this.value("place", family, month);
-      const site = this.value("camp", family, month) - 1;
-      return place === CAMP && site >= 0 ? this.run.camps[site] : this.run.places[place];
-    }
+  lay() {
+    const { words, run } = this;
+    const newcomers = run.people.arrival.filter((month) => month > 0).length;
+    const sample = fill(words.sample, {
+      families: this.people - newcomers, newcomers, months: run.months, starts: run.starts, seed: run.seed,
+    });
+    this.dots = run.people.number.map((number, family) => this.dot(number, family));
+    this.detail = make("div", { class: "detail", "aria-live": "polite" }, make("p", { class: "quiet" }, words.detail));
+    const zones = Object.keys(ZONES).map((zone) => this.zone(zone));
+    this.root.replaceChildren(
+      make("h3", {}, words.heading), make("p", { class: "quiet" }, sample), this.controls(), this.legend(),
+      make("div", { class: "stage-desk" },
+        make("div", { class: "zones" }, ...zones, this.others()),
+        make("div", { class: "aside" }, this.finder(), this.detail)),
+    );
+    this.root.addEventListener("keydown", (event) => this.steer(event));
+  }
 
-    when(month) {
-      const [year, first] = this.run.starts.split("-").map(Number);
-      const date = new Date(Date.UTC(year, first - 1 + Math.max(month - 1, 0), 1));
-      return date.toLocaleDateString("en", { month: "long", year: "numeric", timeZone: "UTC" });
-    }
+  dot(number, family) {
+    const dot = make("button", { type: "button", tabindex: "-1", class: "dot", "data-family": family });
+    if (this.run.people.arrival[family] > 0) dot.classList.add("newcomer");
+    dot.addEventListener("click", () => this.choose(family));
+    dot.addEventListener("focus", () => this.name(family));
+    dot.addEventListener("pointerenter", () => this.name(family));
+    return dot;
+  }
 
-    // the frame, laid once
+  name(family) {
+    const text = `${fill(this.words.family, { number: this.run.people.number[family] })}, ${this.placeName(family, this.month)}`;
+    this.dots[family].setAttribute("aria-label", text);
+    this.dots[family].title = text;
+  }
 
-    lay() {
-      const { words, run } = this;
-      const newcomers = run.people.arrival.filter((month) => month > 0).length;
-      const sample = fill(words.sample, {
-        families: this.people - newcomers, newcomers, months: run.months, starts: run.starts, seed: run.seed,
-      });
-      this.dots = run.people.number.map((number, family) => this.dot(number, family));
-      this.detail = make("div", { class: "detail", "aria-live": "polite" }, make("p", { class: "quiet" }, words.detail));
-      const zones = Object.keys(ZONES).map((zone) => this.zone(zone));
-      this.root.replaceChildren(
-        make("h3", {}, words.heading), make("p", { class: "quiet" }, sample), this.controls(), this.legend(),
-        make("div", { class: "stage-desk" },
-          make("div", { class: "zones" }, ...zones, this.others()),
-          make("div", { class: "aside" }, this.finder(), this.detail)),
-      );
-      this.root.addEventListener("keydown", (event) => this.steer(event));
-    }
+  controls() {
+    const { words, run } = this;
+    this.slider = make("input", { type: "range", min: 0, max: run.months, step: 1, value: 0, id: "stage-month" });
+    this.slider.addEventListener("input", () => { this.stop(); this.turn(Number(this.slider.value)); });
+    this.player = make("button", { type: "button", class: "first-button" }, words.play);
+    this.player.addEventListener("click", () => (this.timer ? this.stop() : this.play()));
+    const step = (label, by) => {
+      const button = make("button", { type: "button", class: "second" }, label);
+      button.addEventListener("click", () => { this.stop(); this.turn(this.month + by); });
+      return button;
+    };
+    this.clock = make("output", { for: "stage-month", class: "clock" });
+    return make("div", { class: "controls" }, this.player, step(words.back, -1), step(words.forth, 1),
+      make("label", { for: "stage-month" }, words.month), this.slider, this.clock);
+  }
 
-    dot(number, family) {
-      const dot = make("button", { type: "button", tabindex: "-1", class: "dot", "data-family": family });
-      if (this.run.people.arrival[family] > 0) dot.classList.add("newcomer");
-      dot.addEventListener("click", () => this.choose(family));
-      dot.addEventListener("focus", () => this.name(family));
-      dot.addEventListener("pointerenter", () => this.name(family));
-      return dot;
-    }
+  legend() {
+    const marks = Object.entries(this.words.standing).map(([name, text]) =>
+      make("li", {}, make("span", { class: `dot still ${name}` }), text));
+    marks.push(make("li", {}, make("span", { class: "dot still work temporary_home" }), this.words.in_work));
+    marks.push(make("li", {}, make("span", { class: "dot still newcomer camp_or_street" }), this.words.newcomer));
+    return make("ul", { class: "legend", "aria-label": this.words.legend }, ...marks);
+  }
 
-    name(family) {
-      const text = `${fill(this.words.family, { number: this.run.people.number[family] })}, ${this.placeName(family, this.month)}`;
-      this.dots[family].setAttribute("aria-label", text);
-      this.dots[family].title = text;
-    }
+  finder() {
+    const number = make("input", { type: "number", id: "stage-family", min: 0, step: 1, value: 0 });
+    const find = () => {
+      const family = this.run.people.number.indexOf(Number(number.value));
+      if (family >= 0) this.choose(family);
+    };
+    number.addEventListener("keydown", (event) => { if (event.key === "Enter") find(); });
+    const button = make("button", { type: "button", class: "second" }, this.words.show_family);
+    button.addEventListener("click", find);
+    return make("div", { class: "finder" }, make("label", { for: "stage-family" }, this.words.family_number), number, button);
+  }
 
-    controls() {
-      const { words, run } = this;
-      this.slider = make("input", { type: "range", min: 0, max: run.months, step: 1, value: 0, id: "stage-month" });
-      this.slider.addEventListener("input", () => { this.stop(); this.turn(Number(this.slider.value)); });
-      this.player = make("button", { type: "button", class: "first-button" }, words.play);
-      this.player.addEventListener("click", () => (this.timer ? this.stop() : this.play()));
-      const step = (label, by) => {
-        const button = make("button", { type: "button", class: "second" }, label);
-        button.addEventListener("click", () => { this.stop(); this.turn(this.month + by); });
-        return button;
-      };
-      this.clock = make("output", { for: "stage-month", class: "clock" });
-      return make("div", { class: "controls" }, this.player, step(words.back, -1), step(words.forth, 1),
-        make("label", { for: "stage-month" }, words.month), this.slider, this.clock);
-    }
+  // zones and the boxes in them
 
-    legend() {
-      const marks = Object.entries(this.words.standing).map(([name, text]) =>
-        make("li", {}, make("span", { class: `dot still ${name}` }), text));
-      marks.push(make("li", {}, make("span", { class: "dot still work temporary_home" }), this.words.in_work));
-      marks.push(make("li", {}, make("span", { class: "dot still newcomer camp_or_street" }), this.words.newcomer));
-      return make("ul", { class: "legend", "aria-label": this.words.legend }, ...marks);
-    }
-
-    finder() {
-      const number = make("input", { type: "number", id: "stage-family", min: 0, step: 1, value: 0 });
-      const find = () => {
-        const family = this.run.people.number.indexOf(Number(number.value));
-        if (family >= 0) this.choose(family);
-      };
-      number.addEventListener("keydown", (event) => { if (event.key === "Enter") find(); });
-      const button = make("button", { type: "button", class: "second" }, this.words.show_family);
-      button.addEventListener("click", find);
-      return make("div", { class: "finder" }, make("label", { for: "stage-family" }, this.words.family_number), number, button);
-    }
-
-    // zones and the boxes in them
-
-    zone(zone) {
-      const { run, words } = this;
-      const keys = [];
-      for (const place of ZONES[zone]) {
-        if (place === CAMP) run.camps.forEach((name, site) => keys.push([`site-${site}`, name]));
-        else if (run.families.place.some((month) => month.includes(String.fromCharCode(ZERO + place)))) {
-          keys.push([`place-${place}`, capital(run.places[place])]);
-        }
-      }
-      const count = make("span", { class: "count" });
-      const boxes = keys.map(([key, title]) => this.box(key, title));
-      this.boxes.set(`zone-${zone}`, { count, keys: keys.map(([key]) => key) });
-      return make("section", { class: `zone ${zone}` }, make("h4", {}, words.zones[zone], " ", count), ...boxes);
-    }
-
-    box(key, title) {
-      const count = make("span", { class: "count" });
-      const note = make("span", { class: "note" });
-      const inside = make("div", { class: "crowd", role: "group", "aria-label": title });
-      this.boxes.set(key, { count, note, inside, held: "" });
-      return make("div", { class: "box" }, make("h5", {}, title, " ", count, " ", note), inside);
-    }
-
-    others() {
-      const { words, run } = this;
-      this.posts = new Map();
-      const teams = [...new Set(run.teams)].map((team) => {
-        const told = make("span", { class: "count" });
-        const marks = make("div", { class: "marks" });
-        this.posts.set(team, { told, marks });
-        return make("div", { class: "box" }, make("h5", {}, words.teams[team], " ", told), marks);
-      });
-      this.lets = { told: make("p", { class: "quiet" }), marks: make("div", { class: "marks" }) };
-      run.dwellings.forEach((dwellings, number) => this.lets.marks.append(this.mark(() => this.tellLandlord(number))));
-      this.social = make("p", { class: "quiet" });
-      this.hires = { told: make("p", { class: "quiet" }), marks: make("div", { class: "marks" }) };
-      run.employers.forEach((one, number) => {
-        const mark = this.mark(() => this.tellEmployer(number));
-        mark.classList.toggle("wary", one.wary);
-        this.hires.marks.append(mark);
-      });
-      this.posts.forEach(({ marks }, team) => run.teams.forEach((one) => { if (one === team) marks.append(make("span", { class: "mark" })); }));
-      for (const marks of [this.lets.marks, this.hires.marks]) if (marks.firstChild) marks.firstChild.tabIndex = 0;
-      const box = (title, ...inside) => make("div", { class: "box" }, make("h5", {}, title), ...inside);
-      return make("section", { class: "zone others" }, make("h4", {}, words.zones.others), ...teams,
-        box(words.landlords, this.lets.told, this.lets.marks), box(words.social, this.social),
-        box(words.employers, this.hires.told, this.hires.marks));
-    }
-
-    mark(tell) {
-      const mark = make("button", { type: "button", class: "mark", tabindex: "-1" });
-      mark.addEventListener("click", tell);
-      mark.addEventListener("focus", () => mark.setAttribute("aria-label", tell.call(this, true) || ""));
-      return mark;
-    }
-
-    tellLandlord(number) {
-      const letting = this.run.landlords[this.month][number];
-      const scheme = letting === " " ? this.words.landlord_out : fill(this.words.landlord_in, { let: letting });
-      return this.say(fill(this.words.landlord, { number, dwellings: this.run.dwellings[number], scheme }));
-    }
-
-    tellEmployer(number) {
-      const one = this.run.employers[number];
-      const wary = one.wary ? this.words.wary : this.words.open;
-      return this.say(fill(this.words.employer, { number, asks: Math.round(100 * one.asks), wary }));
-    }
-
-    say(text) {
-      this.chosen = null;
-      this.detail.replaceChildren(make("p", {}, text));
-      return text;
-    }
-
-    // one month
-
-    turn(month) {
-      this.month = Math.max(0, Math.min(this.run.months, month));
-      this.slider.value = this.month;
-      const told = fill(this.words.at, { month: this.month, months: this.run.months, when: this.when(this.month) });
-      this.clock.textContent = told;
-      this.slider.setAttribute("aria-valuetext", told);
-      this.placeFamilies();
-      this.tellOthers();
-      if (this.chosen !== null) this.tellFamily();
-    }
-
-    placeFamilies() {
-      const held = new Map([...this.boxes.keys()].map((key) => [key, []]));
-      for (let family = 0; family < this.people; family += 1) {
-        if (this.value("place", family) === ABSENT) continue;
-        held.get(this.where(family)).push(family);
-        const dot = this.dots[family];
-        const look = this.standing(family);
-        if (dot.dataset.standing !== look) {
-          dot.classList.remove(dot.dataset.standing);
-          dot.classList.add(look);
-          dot.dataset.standing = look;
-        }
-        dot.classList.toggle("work", this.value("jobs", family) > 0);
-      }
-      const moved = this.movers(held);
-      const before = moved.map((family) => this.dots[family].getBoundingClientRect());
-      const focused = document.activeElement;
-      held.forEach((families, key) => this.fillBox(key, families));
-      if (focused && focused.dataset && focused.dataset.family && focused.isConnected) focused.focus({ preventScroll: true });
-      this.count(held);
-      this.glide(moved, before);
-      this.keepOneStop();
-    }
-
-    movers(held) {
-      if (calm.matches || !this.timer) return [];
-      const moved = [];
-      held.forEach((families, key) => families.forEach((family) => {
-        if (this.dots[family].isConnected && this.dots[family].dataset.at !== key) moved.push(family);
-      }));
-      return moved;
-    }
-
-    fillBox(key, families) {
-      const box = this.boxes.get(key);
-      if (!box.inside) return;
-      const now = families.join(" ");
-      if (now !== box.held) {
-        box.held = now;
-        box.inside.replaceChildren(...families.map((family) => this.dots[family]));
-        families.forEach((family) => { this.dots[family].dataset.at = key; });
-      }
-      box.count.textContent = families.length;
-      box.inside.parentElement.classList.toggle("empty", families.length === 0);
-      if (key.startsWith("site-")) {
-        const status = this.run.sites[this.month].charCodeAt(Number(key.slice(5))) - ZERO;
-        box.note.textContent = this.words.sites[status];
-        box.inside.parentElement.dataset.status = status;
+  zone(zone) {
+    const { run, words } = this;
+    const keys = [];
+    for (const place of ZONES[zone]) {
+      if (place === CAMP) run.camps.forEach((name, site) => keys.push([`site-${site}`, name]));
+      else if (run.families.place.some((month) => month.includes(String.fromCharCode(ZERO + place)))) {
+        keys.push([`place-${place}`, capital(run.places[place])]);
       }
     }
+    const count = make("span", { class: "count" });
+    const boxes = keys.map(([key, title]) => this.box(key, title));
+    this.boxes.set(`zone-${zone}`, { count, keys: keys.map(([key]) => key) });
+    return make("section", { class: `zone ${zone}` }, make("h4", {}, words.zones[zone], " ", count), ...boxes);
+  }
 
-    count(held) {
-      for (const zone of Object.keys(ZONES)) {
-        const { count, keys } = this.boxes.get(`zone-${zone}`);
-        count.textContent = keys.reduce((sum, key) => sum + held.get(key).length, 0);
+  box(key, title) {
+    const count = make("span", { class: "count" });
+    const note = make("span", { class: "note" });
+    const inside = make("div", { class: "crowd", role: "group", "aria-label": title });
+    this.boxes.set(key, { count, note, inside, held: "" });
+    return make("div", { class: "box" }, make("h5", {}, title, " ", count, " ", note), inside);
+  }
+
+  // one month
+
+  turn(month) {
+    this.month = Math.max(0, Math.min(this.run.months, month));
+    this.slider.value = this.month;
+    const told = fill(this.words.at, { month: this.month, months: this.run.months, when: this.when(this.month) });
+    this.clock.textContent = told;
+    this.slider.setAttribute("aria-valuetext", told);
+    this.placeFamilies();
+    this.tellOthers();
+    if (this.chosen !== null) this.tellFamily();
+  }
+
+  placeFamilies() {
+    const held = new Map([...this.boxes.keys()].map((key) => [key, []]));
+    for (let family = 0; family < this.people; family += 1) {
+      if (this.value("place", family) === ABSENT) continue;
+      held.get(this.where(family)).push(family);
+      const dot = this.dots[family];
+      const look = this.standing(family);
+      if (dot.dataset.standing !== look) {
+        dot.classList.remove(dot.dataset.standing);
+        dot.classList.add(look);
+        dot.dataset.standing = look;
       }
+      dot.classList.toggle("work", this.value("jobs", family) > 0);
     }
+    const moved = this.movers(held);
+    const before = moved.map((family) => this.dots[family].getBoundingClientRect());
+    const focused = document.activeElement;
+    held.forEach((families, key) => this.fillBox(key, families));
+    if (focused && focused.dataset && focused.dataset.family && focused.isConnected) focused.focus({ preventScroll: true });
+    this.count(held);
+    this.glide(moved, before);
+    this.keepOneStop();
+  }
 
-    glide(moved, before) {
-      moved.forEach((family, place) => {
-        const after = this.dots[family].getBoundingClientRect();
-        const from = before[place];
-        this.dots[family].animate(
-          [{ transform: `translate(${from.x - after.x}px, ${from.y - after.y}px)`, zIndex: 2 }, { transform: "none", zIndex: 2 }],
-          { duration: MOVE_MS, easing: "ease-in-out" });
-      });
+  movers(held) {
+    if (calm.matches || !this.timer) return [];
+    const moved = [];
+    held.forEach((families, key) => families.forEach((family) => {
+      if (this.dots[family].isConnected && this.dots[family].dataset.at !== key) moved.push(family);
+    }));
+    return moved;
+  }
+
+  fillBox(key, families) {
+    const box = this.boxes.get(key);
+    if (!box.inside) return;
+    const now = families.join(" ");
+    if (now !== box.held) {
+      box.held = now;
+      box.inside.replaceChildren(...families.map((family) => this.dots[family]));
+      families.forEach((family) => { this.dots[family].dataset.at = key; });
     }
-
-    // Tab comes to the crowd once; arrows go from family to family.
-    keepOneStop() {
-      const stop = this.dots.find((dot) => dot.tabIndex === 0);
-      if (stop && stop.isConnected) return;
-      if (stop) stop.tabIndex = -1;
-      const first = this.root.querySelector(".crowd .dot");
-      if (first) first.tabIndex = 0;
-    }
-
-    steer(event) {
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      const here = event.target;
-      if (!step || !here.matches(".dot, .mark")) return;
-      const group = here.matches(".dot") ? [...this.root.querySelectorAll(".crowd .dot")] : [...here.parentElement.children];
-      const next = group[group.indexOf(here) + step];
-      if (!next) return;
-      event.preventDefault();
-      here.tabIndex = -1;
-      next.tabIndex = 0;
-      next.focus();
-    }
-
-    tellOthers() {
-      const { words, run, month } = this;
-      this.posts.forEach(({ told, marks }, team) => {
-        const posts = [...run.workers[month]].filter((one, index) => run.teams[index] === team);
-        const paid = posts.filter((one) => one !== " ");
-        told.textContent = paid.length
-          ? fill(words.posts, { paid: paid.length, filled: paid.filter((one) => one === "f").length }) : words.no_posts;
-        [...marks.children].forEach((mark, index) => {
-          mark.className = `mark ${{ f: "filled", v: "vacant" }[posts[index]] || "unpaid"}`;
-          mark.title = { f: words.filled, v: words.vacant }[posts[index]] || words.no_posts;
-        });
-      });
-      const lets = [...run.landlords[month]];
-      [...this.lets.marks.children].forEach((mark, index) => mark.classList.toggle("filled", lets[index] !== " "));
-      const joined = lets.filter((one) => one !== " ");
-      this.lets.told.textContent = fill(words.landlords_told, {
-        joined: joined.length, n: lets.length, let: joined.reduce((sum, one) => sum + Number(one), 0),
-      });
-      this.social.textContent = fill(words.social_told, { n: run.social_landlords, tenants: run.social_tenants[month] });
-      this.hires.told.textContent = fill(words.employers_told, {
-        n: run.employers.length, wary: run.employers.filter((one) => one.wary).length, contracts: run.contracts[month],
-      });
-    }
-
-    // one family
-
-    choose(family) {
-      this.chosen = family;
-      this.tellFamily();
-    }
-
-    tellFamily() {
-      const family = this.chosen;
-      const { people } = this.run;
-      this.dots.forEach((dot, index) => dot.classList.toggle("chosen", index === family));
-      const came = people.arrival[family] > 0
-        ? fill(this.words.came, { month: people.arrival[family] })
-        : fill(this.words.from_camp, { camp: this.run.camps[people.home_camp[family]] });
-      const who = fill(this.words.people, {
-        persons: people.persons[family], adults: people.adults[family], minors: people.minors[family],
-      });
-      const turns = this.turns(family).map(([month, text]) =>
-        make("li", {}, make("span", { class: "when" }, fill("{word} {month}", { word: this.words.month, month })), " ", text));
-      this.detail.replaceChildren(
-        make("h4", {}, fill(this.words.family, { number: people.number[family] })),
-        make("p", {}, `${who}, ${came}. ${fill(this.words.now, { place: this.placeName(family, this.month) })}`),
-        make("h5", {}, this.words.life),
-        turns.length ? make("ol", { class: "life" }, ...turns) : make("p", { class: "quiet" }, this.words.nothing),
-      );
-    }
-
-    // What has happened to it until the month that is looked at.
-    turns(family) {
-      const found = [];
-      for (let month = 1; month <= this.month; month += 1) {
-        for (const text of this.changes(family, month)) found.push([month, text]);
-      }
-      return found;
-    }
-
-    changes(family, month) {
-      const { turns } = this.words;
-      const now = (column) => this.value(column, family, month);
-      const was = (column) => this.value(column, family, month - 1);
-      const told = [];
-      const more = (column, text) => { if (now(column) > was(column)) told.push(text); };
-      more("evictions", turns.evictions);
-      more("tenancies_lost", turns.tenancies_lost);
-      more("known", turns.known);
-      if (now("place") !== was("place") || (now("place") === CAMP && now("camp") !== was("camp"))) {
-        const form = was("place") === ABSENT ? turns.arrives : turns.place;
-        told.push(fill(form, { x: this.placeName(family, month) }));
-      }
-      if (now("scheme") !== was("scheme")) {
-        told.push(now("scheme") ? fill(turns.scheme, { x: this.words.schemes[now("scheme")] }) : turns.scheme_ends);
-      }
-      if (now("papers") !== was("papers")) told.push(fill(turns.papers, { x: this.words.papers[now("papers")] }));
-      if (now("jobs") > 0 !== was("jobs") > 0) told.push(now("jobs") > 0 ? turns.work : turns.work_ends);
-      if (now("durable") !== was("durable")) told.push(now("durable") ? turns.durable : turns.durable_ends);
-      return told;
-    }
-
-    // playing
-
-    play() {
-      if (this.month >= this.run.months) this.turn(0);
-      this.player.textContent = this.words.pause;
-      this.timer = setInterval(() => {
-        this.turn(this.month + 1);
-        if (this.month >= this.run.months) this.stop();
-      }, MONTH_MS);
-    }
-
-    stop() {
-      clearInterval(this.timer);
-      this.timer = null;
-      this.player.textContent = this.words.play;
+    box.count.textContent = families.length;
+    box.inside.parentElement.classList.toggle("empty", families.length === 0);
+    if (key.startsWith("site-")) {
+      const status = this.run.sites[this.month].charCodeAt(Number(key.slice(5))) - ZERO;
+      box.note.textContent = this.words.sites[status];
+      box.inside.parentElement.dataset.status = status;
     }
   }
 
-  let shown = null;
-  document.addEventListener("DOMContentLoaded", () => {
-    window.Shiny.addCustomMessageHandler("stage", (message) => {
-      if (shown) shown.stop();
-      const root = document.createElement("div");
-      document.getElementById("stage").replaceChildren(root);
-      shown = new Stage(root, message);
+  count(held) {
+    for (const zone of Object.keys(ZONES)) {
+      const { count, keys } = this.boxes.get(`zone-${zone}`);
+      count.textContent = keys.reduce((sum, key) => sum + held.get(key).length, 0);
+    }
+  }
+
+  glide(moved, before) {
+    moved.forEach((family, place) => {
+      const after = this.dots[family].getBoundingClientRect();
+      const from = before[place];
+      this.dots[family].animate(
+        [{ transform: `translate(${from.x - after.x}px, ${from.y - after.y}px)`, zIndex: 2 }, { transform: "none", zIndex: 2 }],
+        { duration: MOVE_MS, easing: "ease-in-out" });
     });
-  });
-})();
+  }
+
+  // Tab comes to the crowd once; arrows go from family to family.
+  keepOneStop() {
+    const stop = this.dots.find((dot) => dot.tabIndex === 0);
+    if (stop && stop.isConnected) return;
+    if (stop) stop.tabIndex = -1;
+    const first = this.root.querySelector(".crowd .dot");
+    if (first) first.tabIndex = 0;
+  }
+
+  steer(event) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const here = event.target;
+    if (!step || !here.matches(".dot, .mark")) return;
+    const group = here.matches(".dot") ? [...this.root.querySelectorAll(".crowd .dot")] : [...here.parentElement.children];
+    const next = group[group.indexOf(here) + step];
+    if (!next) return;
+    event.preventDefault();
+    here.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  }
+
+  // playing
+
+  play() {
+    if (this.month >= this.run.months) this.turn(0);
+    this.player.textContent = this.words.pause;
+    this.timer = setInterval(() => {
+      this.turn(this.month + 1);
+      if (this.month >= this.run.months) this.stop();
+    }, MONTH_MS);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.player.textContent = this.words.play;
+  }
+}
+
+Object.assign(Stage.prototype, familyPart, othersPart);
+
+let shown = null;
+window.Shiny.addCustomMessageHandler("stage", (message) => {
+  if (shown) shown.stop();
+  const root = document.createElement("div");
+  document.getElementById("stage").replaceChildren(root);
+  shown = new Stage(root, message);
+});
