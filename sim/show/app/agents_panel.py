@@ -13,7 +13,7 @@ from sim.show.app.pieces import action, complaint, failure_told, field, number_b
 from sim.show.app.run_panel import bar
 from sim.show.app.setup import read_number
 from sim.show.app.wording import words
-from sim.show.app.works import live_as_agents
+from sim.show.app.works import can_follow, live_as_agents
 
 if TYPE_CHECKING:
     from htmltools import Tag
@@ -117,4 +117,5 @@ def staged(details: tuple[Any, ...]) -> dict[str, Any]:
     text: dict[str, Any] = words()["agents"]
     study, policy, replicate = details
     title = next(one.title for one in study.policies if one.name == policy)
-    return text | {"heading": text["stage"].format(policy=title, replicate=replicate)}
+    told = text | {"follow": text["follow"] if can_follow() else ""}
+    return told | {"heading": text["stage"].format(policy=title, replicate=replicate)}

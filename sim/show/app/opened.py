@@ -130,7 +130,7 @@ class Opened:
     def _table(self, name: str) -> pd.DataFrame:
         import pandas as pd
 
-        frame = pd.read_csv(self.folder / f"{name}.csv", float_precision="round_trip")
+        frame = pd.read_csv(self.folder / f"{name}.csv")
         return frame.assign(reason=frame["reason"].fillna("")) if "reason" in frame.columns else frame
 
 

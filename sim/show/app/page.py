@@ -11,6 +11,7 @@ from htmltools import HTML, TagList, tags
 from shiny import App, ui
 
 from sim.show.app.agents_panel import wire_agents
+from sim.show.app.biography_panel import wire_biography
 from sim.show.app.compare_panel import wire_compare
 from sim.show.app.dial_panel import dial_box, wire_dials
 from sim.show.app.files_panel import wire_files
@@ -61,6 +62,7 @@ class Dashboard:
         wire_run(room)
         wire_compare(room, wire_files(room))
         wire_agents(room)
+        wire_biography(room)
 
     def close(self) -> None:
         """Ends every worker and deletes what visitors have made."""
@@ -167,7 +169,10 @@ def _compare() -> TagList:
 
 def _agents() -> TagList:
     return TagList(
-        ui.output_ui("agents_choice"), ui.output_ui("agents_state"), tags.div({"id": "stage", "class": "stage"})
+        ui.output_ui("agents_choice"),
+        ui.output_ui("agents_state"),
+        tags.div({"id": "stage", "class": "stage"}),
+        ui.output_ui("biography"),
     )
 
 

@@ -31,7 +31,7 @@ class Pulse(NamedTuple):
 
 
 class Room(NamedTuple):
-    """One visitor's page. The four functions are reactive: whoever calls one is told when its answer changes."""
+    """One visitor's page. The functions are reactive: whoever calls one is told when its answer changes."""
 
     input: Any
     output: Outputs
@@ -41,6 +41,7 @@ class Room(NamedTuple):
     checked: Callable[[], Checked]
     comparing: Callable[[], Pulse | None]
     living: Callable[[], Pulse | None]
+    following: Callable[[], Pulse | None]
 
 
 def furnish(inputs: Any, outputs: Outputs, session: Session, seat: Seat) -> Room:
@@ -54,9 +55,8 @@ def furnish(inputs: Any, outputs: Outputs, session: Session, seat: Seat) -> Room
     def checked() -> Checked:
         return seat.checks(draft())
 
-    comparing = _watched(seat, seat.job)
-    living = _watched(seat, seat.living)
-    return Room(inputs, outputs, session, seat, draft, checked, comparing, living)
+    pulses = [_watched(seat, job) for job in (seat.job, seat.living, seat.following)]
+    return Room(inputs, outputs, session, seat, draft, checked, *pulses)
 
 
 def settled(ask: Callable[[], Any]) -> Callable[[], Any]:

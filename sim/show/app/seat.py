@@ -53,6 +53,7 @@ class Seat:
     job: reactive.Value[Job | None] = field(default_factory=lambda: reactive.Value(None))
     shown: reactive.Value[Shown | None] = field(default_factory=lambda: reactive.Value(None))
     living: reactive.Value[Job | None] = field(default_factory=lambda: reactive.Value(None))
+    following: reactive.Value[Job | None] = field(default_factory=lambda: reactive.Value(None))
     refused: reactive.Value[tuple[Problem, ...]] = field(default_factory=lambda: reactive.Value(()))
     started: Draft | None = None
     runs: int = 0
@@ -83,7 +84,7 @@ class Seat:
     def leaves(self) -> None:
         """The visitor has gone: what runs is ended, what was written is deleted."""
         with reactive.isolate():
-            for job in (self.job(), self.living()):
+            for job in (self.job(), self.living(), self.following()):
                 if job:
                     self.office.cancel(job)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -70,6 +70,7 @@ def bound(port: int | None) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((ADDRESS, wanted))
+            listening.listen()
         except OSError as error:
             listening.close()
             if port is not None:

@@ -1,0 +1,102 @@
+"""A result is the same on the page as on disk, and as `camp2housing compare` would have written it."""
+
+import io
+import json
+import shutil
+import zipfile
+
+import pandas as pd
+import pytest
+
+from sim.errors import UserError
+from sim.show.answer import Answer
+from sim.show.app.opened import Opened, open_result
+from sim.show.plots import CHARTS
+from sim.show.report import write_report
+from sim.show.scene import scene
+from sim.study.compare import compare
+from sim.study.save import save
+from tests.cli.asked import content
+
+
+@pytest.fixture(scope="module")
+def finished(written, tmp_path_factory):
+    """A folder as `compare` leaves it: with its manifest."""
+    folder = tmp_path_factory.mktemp("finished") / "small"
+    shutil.copytree(written[0], folder)
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
+def test_the_files_are_those_of_the_command(written, small, tmp_path):
+    comparison = compare(small, jobs=1)
+    save(comparison, tmp_path)
+    write_report(comparison, tmp_path)
+    assert content(written[0]) == content(tmp_path)
+
+
+def test_the_answer_comes_before_the_rest(written):
+    heard = written[1]
+    assert heard[-2:] == [("stage", "glimpse"), ("stage", "tables")]
+    assert heard[-3] == ("progress", (6, 6))
+
+
+def test_words_from_disk_are_those_of_the_comparison(written, small):
+    comparison, opened = compare(small, jobs=1), Opened(written[0])
+    assert opened.scene == scene(comparison)
+    for name in ("summary", "differences", "p_best"):
+        pd.testing.assert_frame_equal(
+            getattr(opened, name), getattr(comparison, name), check_exact=True, check_dtype=False
+        )
+    assert opened.answer() == Answer(comparison, scene(comparison)).sentences()
+    assert [drawn.stem for drawn in opened.charts()] == [chart.stem for chart in CHARTS]
+
+
+def test_a_finished_result_is_opened_and_left_as_it_is(finished):
+    before = content(finished)
+    opened = open_result(finished)
+    opened.archive()
+    opened.charts()
+    opened.compared()
+    assert content(finished) == before
+
+
+@pytest.mark.parametrize("name", ["../recipe.json", "/etc/passwd", "charts/../recipe.json", "run.log/", "", "charts"])
+def test_only_files_of_the_result_are_handed_out(written, name):
+    assert Opened(written[0]).file(name) is None
+
+
+def test_a_link_out_of_the_folder_is_not_followed(finished, tmp_path):
+    shutil.copytree(finished, tmp_path / "copy")
+    (tmp_path / "secret.csv").write_text("secret")
+    (tmp_path / "copy" / "leak.csv").symlink_to(tmp_path / "secret.csv")
+    opened = Opened(tmp_path / "copy")
+    assert opened.file("leak.csv") is None
+    assert b"secret" not in opened.archive()
+
+
+def test_the_archive_holds_every_file_and_is_the_same_twice(finished):
+    opened = open_result(finished)
+    archive = opened.archive()
+    assert archive == open_result(finished).archive()
+    with zipfile.ZipFile(io.BytesIO(archive)) as held:
+        assert {name.partition("/")[2] for name in held.namelist()} == set(content(finished))
+        assert json.loads(held.read("toulouse/recipe.json"))["study"] == "toulouse"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (shutil.rmtree, "got no such folder"),
+        (lambda folder: (folder / "summary.csv").unlink(), r"got one without summary\.csv"),
+        (lambda folder: (folder / "manifest.json").unlink(), r"got one without manifest\.json"),
+        (lambda folder: (folder / "recipe.json").write_text("{"), "files that cannot be read"),
+        (lambda folder: (folder / "summary.csv").write_text("a,b\n"), "files that cannot be read"),
+    ],
+)
+def test_what_is_no_result_is_refused_in_words(finished, tmp_path, spoil, words):
+    folder = tmp_path / "spoilt"
+    shutil.copytree(finished, folder)
+    spoil(folder)
+    with pytest.raises(UserError, match=words):
+        open_result(folder)
