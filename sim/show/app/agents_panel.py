@@ -10,12 +10,15 @@ from shiny import reactive, render
 from sim.errors import Problem
 from sim.parameters.scalars import said as said_to_be
 from sim.show.app.pieces import action, complaint, failure_told, field, number_box, quiet, select
+from sim.show.app.room import settled
 from sim.show.app.run_panel import bar
 from sim.show.app.setup import read_number
 from sim.show.app.wording import words
 from sim.show.app.works import can_follow, live_as_agents
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from htmltools import Tag
 
     from sim.scenario.schema import Study
@@ -74,12 +77,28 @@ def wire_agents(room: Room) -> None:
             seat.office.cancel(job)
         seat.living.set(seat.office.submit(live_as_agents, one, policy_named(one, picked()[0]), picked()[1]))
 
+    _send_runs(room, study)
+
+
+def _send_runs(room: Room, study: Callable[[], Study | None]) -> None:
+    """A run that has been lived goes to the stage; the stage is cleared when another result is shown."""
+    seat = room.seat
+
     @reactive.effect
     @reactive.event(room.living)
     async def _send() -> None:
         job = seat.living()
         if job and job.state == "done":
             await room.session.send_custom_message(STAGE, {"run": job.result, "words": staged(job.details)})
+
+    @reactive.effect
+    @reactive.event(settled(lambda: id(study())))
+    async def _clear() -> None:
+        for held in (seat.living, seat.following):
+            if job := held():
+                seat.office.cancel(job)
+            held.set(None)
+        await room.session.send_custom_message(STAGE, {})
 
 
 def policy_named(study: Study, name: str) -> str:

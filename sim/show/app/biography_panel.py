@@ -1,4 +1,4 @@
-"""The biography: the family that was clicked on, with the same luck under every policy, as the report's page shows it."""
+"""The biography: the family that was clicked on, with the same luck under every policy, on the page that tells it."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def take(room: Room, name: str, value: Any) -> None:
     draft = seat.draft()
     if name == "study" and value in studies():
         seat.begins(*begin(value))
-    elif name == "policies" and isinstance(value, list):
+    elif name == "policies" and isinstance(value, list | tuple):
         wanted = [one for one in value if one in policies()]
         kept = [one for one in draft.policies if one in wanted]
         seat.draft.set(draft.of((*kept, *(one for one in wanted if one not in kept))))

@@ -4,15 +4,21 @@
 (() => {
   const tell = (name, value) => window.Shiny.setInputValue(name, value, { priority: "event" });
 
+  // Changes that come in one breath are told one after the other: of two in one moment only the last would arrive.
+  let last = Promise.resolve();
+  const tellChange = (name, value) => {
+    last = last.then(() => tell(name, value)).then(() => new Promise((done) => setTimeout(done)));
+  };
+
   const ticked = (list) => [...list.querySelectorAll("input:checked")].map((box) => box.value);
 
   document.addEventListener("change", (event) => {
     const control = event.target;
     if (control.type === "file") return;
     const list = control.closest("[data-list]");
-    if (list) tell("field_moved", { field: list.dataset.list, value: ticked(list) });
-    else if (control.dataset.field) tell("field_moved", { field: control.dataset.field, value: control.value });
-    else if (control.dataset.dial) tell("dial_moved", { name: control.dataset.dial, value: control.value });
+    if (list) tellChange("field_moved", { field: list.dataset.list, value: ticked(list) });
+    else if (control.dataset.field) tellChange("field_moved", { field: control.dataset.field, value: control.value });
+    else if (control.dataset.dial) tellChange("dial_moved", { name: control.dataset.dial, value: control.value });
   });
 
   // A slider and its box show the same number.

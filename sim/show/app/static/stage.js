@@ -275,5 +275,5 @@ window.Shiny.addCustomMessageHandler("stage", (message) => {
   if (shown) shown.stop();
   const root = document.createElement("div");
   document.getElementById("stage").replaceChildren(root);
-  shown = new Stage(root, message);
+  shown = message.run ? new Stage(root, message) : null;
 });
