@@ -12,11 +12,11 @@ export const othersPart = {
       return make("div", { class: "box" }, make("h5", {}, words.teams[team], " ", told), marks);
     });
     this.lets = { told: make("p", { class: "quiet" }), marks: make("div", { class: "marks" }) };
-    run.dwellings.forEach((dwellings, number) => this.lets.marks.append(this.mark(() => this.tellLandlord(number))));
+    run.dwellings.forEach((dwellings, number) => this.lets.marks.append(this.mark(fill(words.landlord_name, { number }), () => this.tellLandlord(number))));
     this.social = make("p", { class: "quiet" });
     this.hires = { told: make("p", { class: "quiet" }), marks: make("div", { class: "marks" }) };
     run.employers.forEach((one, number) => {
-      const mark = this.mark(() => this.tellEmployer(number));
+      const mark = this.mark(fill(words.employer_name, { number }), () => this.tellEmployer(number));
       mark.classList.toggle("wary", one.wary);
       this.hires.marks.append(mark);
     });
@@ -28,29 +28,28 @@ export const othersPart = {
       box(words.employers, this.hires.told, this.hires.marks));
   },
 
-  mark(tell) {
-    const mark = make("button", { type: "button", class: "mark", tabindex: "-1" });
+  mark(label, tell) {
+    const mark = make("button", { type: "button", class: "mark", tabindex: "-1", "aria-label": label });
     mark.addEventListener("click", tell);
-    mark.addEventListener("focus", () => mark.setAttribute("aria-label", tell.call(this, true) || ""));
+    mark.addEventListener("focus", tell);
     return mark;
   },
 
   tellLandlord(number) {
     const letting = this.run.landlords[this.month][number];
     const scheme = letting === " " ? this.words.landlord_out : fill(this.words.landlord_in, { let: letting });
-    return this.say(fill(this.words.landlord, { number, dwellings: this.run.dwellings[number], scheme }));
+    this.say(fill(this.words.landlord, { number, dwellings: this.run.dwellings[number], scheme }));
   },
 
   tellEmployer(number) {
     const one = this.run.employers[number];
     const wary = one.wary ? this.words.wary : this.words.open;
-    return this.say(fill(this.words.employer, { number, asks: Math.round(100 * one.asks), wary }));
+    this.say(fill(this.words.employer, { number, asks: Math.round(100 * one.asks), wary }));
   },
 
   say(text) {
     this.chosen = null;
     this.detail.replaceChildren(make("p", {}, text));
-    return text;
   },
 
   tellOthers() {

@@ -72,7 +72,8 @@ class Stage {
   }
 
   dot(number, family) {
-    const dot = make("button", { type: "button", tabindex: "-1", class: "dot", "data-family": family });
+    const named = fill(this.words.family, { number });
+    const dot = make("button", { type: "button", tabindex: "-1", class: "dot", "data-family": family, "aria-label": named });
     if (this.run.people.arrival[family] > 0) dot.classList.add("newcomer");
     dot.addEventListener("click", () => this.choose(family));
     dot.addEventListener("focus", () => this.name(family));
