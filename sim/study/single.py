@@ -71,7 +71,7 @@ def as_document(frame: pd.DataFrame, study: Study, policy: str, replicate: int) 
 
 
 def refuse(study: Study, policy: str, replicate: int, engine: str) -> None:
-    """Raises UserError where the policy, the replicate or the engine is none of the study's."""
+    """Say everything that is wrong with the run that was asked for."""
     known = [each.name for each in study.policies]
     problems = []
     if policy not in known:

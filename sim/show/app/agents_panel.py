@@ -14,7 +14,7 @@ from sim.show.app.room import settled
 from sim.show.app.run_panel import bar
 from sim.show.app.setup import read_number
 from sim.show.app.wording import words
-from sim.show.app.works import can_follow, live_as_agents
+from sim.show.app.works import live_as_agents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,5 +136,4 @@ def staged(details: tuple[Any, ...]) -> dict[str, Any]:
     text: dict[str, Any] = words()["agents"]
     study, policy, replicate = details
     title = next(one.title for one in study.policies if one.name == policy)
-    told = text | {"follow": text["follow"] if can_follow() else ""}
-    return told | {"heading": text["stage"].format(policy=title, replicate=replicate)}
+    return text | {"heading": text["stage"].format(policy=title, replicate=replicate)}

@@ -12,7 +12,7 @@ from sim.show.app.files_panel import MISSING
 from sim.show.app.pieces import failure_told, link, section
 from sim.show.app.run_panel import bar
 from sim.show.app.wording import words
-from sim.show.app.works import can_follow, follow
+from sim.show.app.works import follow
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,7 +38,7 @@ def wire_biography(room: Room) -> None:
     def _follow() -> None:
         asked, shown = room.input.follow(), seat.shown()
         numbers = [asked.get(name) for name in ("replicate", "family")]
-        if shown is None or shown.study is None or not can_follow() or not all(isinstance(one, int) for one in numbers):
+        if shown is None or shown.study is None or not all(isinstance(one, int) for one in numbers):
             return
         if job := seat.following():
             seat.office.cancel(job)

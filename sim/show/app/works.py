@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from sim.show.app.limits import FAMILY_MONTHS_A_JOB, work
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
 FIRST = "durably_housed_over_time"
 """The chart that is drawn before all others."""
-BIOGRAPHY = "sim.show.biography_told"
 GLIMPSE = ("summary", "differences", "p_best")
 """The tables that the answer in words is made of."""
 
@@ -71,16 +68,11 @@ def _first_chart(comparison: Comparison, folder: Path) -> None:
     (folder / FOLDER / f"{FIRST}.svg").write_text(svg, encoding="utf-8", newline="\n")
 
 
-def can_follow() -> bool:
-    """Whether a family can be followed under every policy: the biography is a part that may not be installed."""
-    return find_spec(BIOGRAPHY) is not None
-
-
 def follow(tell: Tell, study: Study, replicate: int, family: int, path: Path) -> str:
     """The life of one family under every policy, as a page written to a file; the file's name."""
-    lives = import_module(BIOGRAPHY).biography(
-        study, replicate, family, progress=lambda done, all_: tell("progress", (done, all_))
-    )
+    from sim.show.biography_told import biography
+
+    lives = biography(study, replicate, family, progress=lambda done, all_: tell("progress", (done, all_)))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(lives.page(), encoding="utf-8", newline="\n")
     return path.name

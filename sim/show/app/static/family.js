@@ -22,19 +22,17 @@ export const familyPart = {
     });
     const turns = this.turns(family).map(([month, text]) =>
       make("li", {}, make("span", { class: "when" }, fill("{word} {month}", { word: this.words.month, month })), make("span", {}, text)));
-    const parts = [
+    this.detail.replaceChildren(
       make("h4", {}, fill(this.words.family, { number: people.number[family] })),
       make("p", {}, `${who}, ${came}. ${fill(this.words.now, { place: this.placeName(family, this.month) })}`),
       this.follower(people.number[family]),
       make("h5", {}, this.words.life),
       turns.length ? make("ol", { class: "life" }, ...turns) : make("p", { class: "quiet" }, this.words.nothing),
-    ];
-    this.detail.replaceChildren(...parts.filter((part) => part !== null));
+    );
   },
 
   // Asks the server for the biography: the same family, with the same luck, under every policy.
   follower(number) {
-    if (!this.words.follow) return null;
     const button = make("button", { type: "button", class: "second" }, this.words.follow);
     button.addEventListener("click", () => {
       window.Shiny.setInputValue("follow", { family: number, replicate: this.run.replicate }, { priority: "event" });
