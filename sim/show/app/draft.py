@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.parameters.source import plain, read
@@ -18,14 +20,15 @@ from sim.scenario.study import HORIZONS
 from sim.show.app.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sim.scenario.schema import Study
 
 MINE = "_mine"
 NAME_LENGTH = 60
 FIRST_REPLICATES = 20
 """Replicates that a page begins with: enough for a first picture, in seconds."""
+
+
+NO_LIMITS: Mapping[str, Any] = MappingProxyType({})
 
 
 class Draft(NamedTuple):
@@ -42,6 +45,7 @@ class Draft(NamedTuple):
     starts: str
     horizons: tuple[int, ...]
     settings: Mapping[str, Any]
+    only: Mapping[str, Any] = NO_LIMITS
 
     def text(self) -> str:
         """The draft as the file of a study."""
@@ -59,6 +63,8 @@ class Draft(NamedTuple):
         }  # fmt: skip
         if self.settings:
             laid["set"] = CommentedMap(sorted(self.settings.items()))
+        if self.only:
+            laid["only"] = dict(self.only)
         writer, out = YAML(), io.StringIO()
         writer.width = 1000
         writer.dump(CommentedMap(laid), out)
@@ -90,9 +96,12 @@ class Draft(NamedTuple):
     def of(self, policies: tuple[str, ...]) -> Draft:
         """The draft with other policies, in the order of the list; what was set for one that leaves, leaves too."""
         gone = set(self.policies) - set(policies)
-        settings = {key: one for key, one in self.settings.items() if key.partition(".")[0] not in gone}
+        settings, only = (
+            {key: one for key, one in said.items() if key.partition(".")[0] not in gone}
+            for said in (self.settings, self.only)
+        )
         baseline = self.baseline if self.baseline in policies or not policies else policies[0]
-        return self._replace(policies=policies, baseline=baseline, settings=settings)
+        return self._replace(policies=policies, baseline=baseline, settings=settings, only=only)
 
     def mine(self, other: Draft) -> Draft:
         """The draft under a name of its own where it differs from the file that it began as."""
@@ -117,6 +126,7 @@ def draft_of(path: Path) -> Draft:
         starts=said["starts"],
         horizons=tuple(said.get("horizons") or HORIZONS),
         settings=said.get("set") or {},
+        only=said.get("only") or {},
     )
 
 

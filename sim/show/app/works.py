@@ -10,7 +10,7 @@ from sim.show.report import FOLDER, write_report
 from sim.show.scene import scene
 from sim.show.style import styled, svg_text
 from sim.store.tables import write_csv
-from sim.study.chunks import cores
+from sim.study.executors import cores
 from sim.study.compare import compare
 from sim.study.document import dumps
 from sim.study.save import save

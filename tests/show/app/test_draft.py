@@ -77,6 +77,13 @@ def test_a_title_may_hold_what_yaml_would_take_otherwise(tmp_path):
     assert draft_of(tmp_path / "studies" / "toulouse.yaml") == draft
 
 
+def test_limits_to_a_camp_or_a_group_are_kept(tmp_path):
+    draft = toulouse()._replace(only={"toulouse_model.rent_subsidy": {"camps": ["site 2"]}})
+    draft.study(tmp_path)
+    assert draft_of(tmp_path / "studies" / "toulouse.yaml") == draft
+    assert draft.of(("eviction_only", "housing_first")).only == {}
+
+
 def test_the_page_bounds_what_it_runs(tmp_path):
     assert beyond(toulouse().study(tmp_path)) == []
     long = beyond(toulouse()._replace(months=MONTHS + 1, replicates=REPLICATES + 1).study(tmp_path))
