@@ -7,14 +7,14 @@ run, what is downloaded and what the command line reads is one text.
 from __future__ import annotations
 
 import io
-from functools import cache
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.parameters.source import plain, read
-from sim.scenario.library import MAINSTREAM, shipped
+from sim.scenario.library import shipped
 from sim.scenario.load import load
 from sim.scenario.study import HORIZONS
 from sim.show.app.wording import words
@@ -157,8 +157,3 @@ def policies() -> dict[str, str]:
 def _title(path: Path) -> str:
     top = read(path).top
     return str(plain(top)["title"]) if top else path.stem
-
-
-def is_mainstream(setting: str) -> bool:
-    """Whether a setting is of the prices that run under every policy."""
-    return setting.partition(".")[0] == MAINSTREAM

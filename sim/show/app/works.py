@@ -10,9 +10,9 @@ from sim.show.report import FOLDER, write_report
 from sim.show.scene import scene
 from sim.show.style import styled, svg_text
 from sim.store.tables import write_csv
-from sim.study.executors import cores
 from sim.study.compare import compare
 from sim.study.document import dumps
+from sim.study.executors import cores
 from sim.study.save import save
 
 if TYPE_CHECKING:
