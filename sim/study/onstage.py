@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 SCHEMA = 1
 FIRST = 48
 """The character of zero: a column of small whole numbers travels as one text a month, a character for each agent."""
+ZONES: dict[str, tuple[int, ...]] = {
+    "camps": (codes.CAMP, codes.STREET),
+    "between": (codes.HOTEL, codes.VILLAGE, codes.TRANSIT, codes.RENOVATED),
+    "town": (codes.SOCIAL, codes.PRIVATE, codes.GUARANTEED, codes.AGENCY, codes.SUBLET, codes.MUNICIPAL),
+    "gone": (codes.GONE,),
+}
+"""Where on the stage each kind of place stands."""
 EVERY_MONTH = ("place", "camp", "scheme", "papers", "evictions", "tenancies_lost")
 ONCE = ("persons", "adults", "minors", "home_camp", "kin", "wish", "large")
 
@@ -90,6 +97,9 @@ class _Audience:
         came = [family.index for family in city.families if family.place != codes.ABSENT]
         return {
             "places": list(codes.PLACES),
+            "zones": {zone: list(places) for zone, places in ZONES.items()},
+            "schemes": list(codes.SCHEMES),
+            "papers": list(codes.PAPERS),
             "families": {name: [_of(text, came) for text in months] for name, months in self.families.items()},
             "people": {
                 "number": came,

@@ -4,7 +4,8 @@ import pytest
 
 from sim import codes
 from sim.errors import UserError
-from sim.study.onstage import FIRST, live
+from sim.show.app.wording import words
+from sim.study.onstage import FIRST, ZONES, live
 from sim.study.single import run
 from tests.study.small import study
 
@@ -49,6 +50,11 @@ def test_people_around_the_families_are_seen(lived):
     assert len(told["landlords"][0]) == len(told["dwellings"])
     assert told["employers"]
     assert sum(map(int, told["landlords"][MONTHS].replace(" ", ""))) >= 0
+
+
+def test_every_place_has_its_zone_on_the_stage():
+    assert sorted(place for zone in ZONES.values() for place in zone) == list(range(1, len(codes.PLACES)))
+    assert set(ZONES) == set(words()["agents"]["zones"]) - {"others"}
 
 
 def test_a_run_that_is_not_of_the_study_is_refused(lived):

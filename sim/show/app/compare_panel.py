@@ -71,7 +71,7 @@ def story(study: Study | None) -> TagList:
     )  # fmt: skip
     rows = tuple(Row(policy.title, "", (Cell(_package(policy), words=True),)) for policy in study.policies)
     packages = Table(text["packages"], (Head(text["package"]), Head(text["instruments"])), (Group("", rows),))
-    return TagList(quiet(text["empty"]), steps, tags.p(city), table(packages))
+    return TagList(quiet(text["empty"]), steps, tags.p(city), tags.div(table(packages), {"class": "packages"}))
 
 
 def _package(policy: Policy) -> str:
@@ -105,7 +105,7 @@ def _set(shown: Shown) -> Tag | None:
     if shown.draft is None or not shown.draft.settings:
         return None
     named = "; ".join(f"{name} = {value}" for name, value in sorted(shown.draft.settings.items()))
-    return quiet(words()["compare"]["settings"].format(n=len(shown.draft.settings), list=named))
+    return quiet(words()["compare"]["settings"].format(list=named))
 
 
 def figure(drawn: Drawn, numbers: str) -> Tag:

@@ -12,7 +12,7 @@ from sim.show.app.limits import MONTHS
 from sim.show.app.pieces import complaint, field, said, select, spoken_output
 from sim.show.app.room import settled
 from sim.show.app.setup import read_number
-from sim.show.app.wording import words
+from sim.show.app.wording import spoken, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,12 +49,13 @@ def wire_dials(room: Room) -> None:
         with reactive.isolate():
             return policy_field(study, policy()) if study else None
 
-    which = settled(policy)
+    which = settled(lambda: (seat.generation(), policy(), offered(usual(), policy())))
 
     @render.ui
     def which_instrument() -> Tag | None:
-        study, name = usual(), which()
+        _, name, _ = which()
         with reactive.isolate():
+            study = usual()
             return instrument_field(study, *place(study, name, looked_at()[1])) if study else None
 
     @render.ui
@@ -115,6 +116,11 @@ def moved(draft: Draft, usual: Study, change: dict[str, Any]) -> Draft:
     return draft.with_dial(policy, name, read_number(change.get("value")), draft.settings.get(name, known[dial].value))
 
 
+def offered(study: Study | None, policy: str) -> tuple[str, ...]:
+    """The instruments to choose from."""
+    return tuple(policy_of(study, policy).instruments) if study else ()
+
+
 def place(study: Study, policy: str, instrument: str) -> tuple[str, str]:
     """The policy and instrument to show: those asked for, else the last policy and the first of its instruments."""
     names = [one.name for one in study.policies]
@@ -141,7 +147,9 @@ def panel(usual: Study, draft: Draft, policy: str, instrument: str) -> TagList:
     found = dials(usual, policy, instrument)
     if not found:
         return TagList(tags.p(words()["dials"]["none"]))
-    return TagList(*(dial_field(dial, in_force(dial, draft)) for dial in found))
+    of = words()["dials"]["of"].format(policy=policy_of(usual, policy).title, name=spoken(instrument))
+    fields = (dial_field(dial, in_force(dial, draft)) for dial in found)
+    return TagList(tags.h3(of, {"class": "minor"}), *fields)
 
 
 def in_force(dial: Dial, draft: Draft) -> Any:

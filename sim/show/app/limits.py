@@ -35,21 +35,22 @@ def work(study: Study) -> int:
     return families(study) * study.months * runs(study)
 
 
-def beyond(study: Study) -> list[Problem]:
-    """What a study asks for that is more than the page runs."""
+def too_many(months: object, replicates: object, policies: int) -> list[Problem]:
+    """What is asked for that is more than the page runs, whether or not the rest of the study is sound."""
     text = words()["limits"]
-    asked = (
-        ("months", study.months, MONTHS, text["months"]),
-        ("replicates", study.replicates, REPLICATES, text["replicates"]),
-        ("policies", len(study.policies), POLICIES, text["policies"]),
-    )
-    problems = [
-        Problem(text["here"], key, wanted.format(most=most), str(got), text["todo"])
-        for key, got, most, wanted in asked
-        if got > most
+    asked = (("months", months, MONTHS), ("replicates", replicates, REPLICATES), ("policies", policies, POLICIES))
+    return [
+        Problem(text["here"], key, text[key].format(most=most), str(got), text["todo"])
+        for key, got, most in asked
+        if isinstance(got, int) and got > most
     ]
-    if not problems and work(study) > FAMILY_MONTHS:
-        most = FAMILY_MONTHS // (families(study) * study.months * len(study.policies))
-        wanted = text["work"].format(most=max(most, 1), policies=len(study.policies), months=study.months)
-        problems.append(Problem(text["here"], "replicates", wanted, number(study.replicates), text["todo"]))
-    return problems
+
+
+def too_much(study: Study) -> list[Problem]:
+    """The problem of a study whose numbers are each within bounds, but not all together."""
+    if work(study) <= FAMILY_MONTHS:
+        return []
+    text = words()["limits"]
+    most = FAMILY_MONTHS // (families(study) * study.months * len(study.policies))
+    wanted = text["work"].format(most=max(most, 1), policies=len(study.policies), months=study.months)
+    return [Problem(text["here"], "replicates", wanted, number(study.replicates), text["todo"])]

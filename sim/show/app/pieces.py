@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 def field(name: str, label: str, hint: str, control: Tag) -> Tag:
     """A control with its label above, its hint below, and room for what is wrong with it."""
-    control.attrs.update({"id": f"field-{name}", "data-field": name, "aria-describedby": f"hint-{name} error_{name}"})
+    described = f"hint-{name} error_{name}" if hint else f"error_{name}"
+    control.attrs.update({"id": f"field-{name}", "data-field": name, "aria-describedby": described})
     return tags.div(
         tags.label(label, {"for": f"field-{name}"}),
         control,
-        tags.p(hint, {"class": "hint", "id": f"hint-{name}"}),
+        tags.p(hint, {"class": "hint", "id": f"hint-{name}"}) if hint else None,
         slot(name),
         {"class": "field"},
     )

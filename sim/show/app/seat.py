@@ -12,7 +12,7 @@ from shiny import reactive
 
 from sim.errors import Problem, UserError
 from sim.show.app.draft import Draft, begin, studies
-from sim.show.app.limits import beyond
+from sim.show.app.limits import too_many, too_much
 from sim.show.app.opened import Opened
 from sim.show.app.upload import problem_here
 
@@ -67,14 +67,18 @@ class Seat:
             self.generation.set(self.generation() + 1)
 
     def checks(self, draft: Draft) -> Checked:
-        """The draft as a study, or in what it is none."""
+        """The draft as a study, or everything in which it is none."""
+        many = too_many(draft.months, draft.replicates, len(draft.policies))
+        found = [(problem, problem.key) for problem in many]
         try:
             study = draft.study(self.folder)
+            found += [(problem, problem.key) for problem in ([] if many else too_much(study))]
         except UserError as error:
-            problems = tuple(problem_here(problem, self.folder) for problem in error.problems)
-            return Checked(None, problems, tuple(_field(problem, draft) for problem in problems))
-        too_much = tuple(beyond(study))
-        return Checked(None if too_much else study, too_much, tuple(problem.key for problem in too_much))
+            here = [problem_here(problem, self.folder) for problem in error.problems]
+            named = [(problem, _field(problem, draft)) for problem in here]
+            told = {key for _, key in named}
+            return Checked(None, *_parted([*named, *(one for one in found if one[1] not in told)]))
+        return Checked(None if found else study, *_parted(found))
 
     def next_folder(self) -> Path:
         """A folder for the next result."""
@@ -95,6 +99,10 @@ def take_seat(office: Office, root: Path) -> Seat:
     usual, draft = begin(DEFAULT if DEFAULT in studies() else next(iter(studies())))
     folder = Path(tempfile.mkdtemp(prefix="visit-", dir=root))
     return Seat(office, folder, reactive.Value(usual), reactive.Value(draft))
+
+
+def _parted(found: list[tuple[Problem, str]]) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    return tuple(problem for problem, _ in found), tuple(key for _, key in found)
 
 
 def _field(problem: Problem, draft: Draft) -> str:

@@ -5,7 +5,7 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario.load import check, load
 from sim.show.app.draft import begin, draft_of, policies, studies
-from sim.show.app.limits import FAMILY_MONTHS, MONTHS, REPLICATES, beyond, work
+from sim.show.app.limits import FAMILY_MONTHS, MONTHS, POLICIES, REPLICATES, too_many, too_much, work
 from tests.cli.asked import STUDY
 
 
@@ -85,12 +85,14 @@ def test_limits_to_a_camp_or_a_group_are_kept(tmp_path):
 
 
 def test_the_page_bounds_what_it_runs(tmp_path):
-    assert beyond(toulouse().study(tmp_path)) == []
-    long = beyond(toulouse()._replace(months=MONTHS + 1, replicates=REPLICATES + 1).study(tmp_path))
-    assert [problem.key for problem in long] == ["months", "replicates"]
+    assert too_many(MONTHS, REPLICATES, POLICIES) == []
+    long = too_many(MONTHS + 1, REPLICATES + 1, POLICIES + 1)
+    assert [problem.key for problem in long] == ["months", "replicates", "policies"]
     assert "camp2housing compare" in str(long[0])
+    assert too_many("many", None, 1) == []
+    assert too_much(toulouse().study(tmp_path)) == []
     heavy = toulouse()._replace(months=MONTHS, replicates=REPLICATES).of(tuple(policies()))
-    (problem,) = beyond(heavy.study(tmp_path))
+    (problem,) = too_much(heavy.study(tmp_path))
     allowed = int(problem.wanted.split()[2])
     assert work(heavy._replace(replicates=allowed).study(tmp_path)) <= FAMILY_MONTHS
     assert work(heavy._replace(replicates=allowed + 1).study(tmp_path)) > FAMILY_MONTHS

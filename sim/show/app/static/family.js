@@ -63,9 +63,9 @@ export const familyPart = {
       told.push(fill(form, { x: this.placeName(family, month) }));
     }
     if (now("scheme") !== was("scheme")) {
-      told.push(now("scheme") ? fill(turns.scheme, { x: this.words.schemes[now("scheme")] }) : turns.scheme_ends);
+      told.push(now("scheme") ? fill(turns.scheme, { x: this.run.schemes[now("scheme")] }) : turns.scheme_ends);
     }
-    if (now("papers") !== was("papers")) told.push(fill(turns.papers, { x: this.words.papers[now("papers")] }));
+    if (now("papers") !== was("papers")) told.push(fill(turns.papers, { x: this.run.papers[now("papers")] }));
     if (now("jobs") > 0 !== was("jobs") > 0) told.push(now("jobs") > 0 ? turns.work : turns.work_ends);
     if (now("durable") !== was("durable")) told.push(now("durable") ? turns.durable : turns.durable_ends);
     return told;

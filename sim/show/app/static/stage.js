@@ -5,9 +5,7 @@ import { othersPart } from "./others.js";
 import { capital, fill, make } from "./making.js";
 
 const ZERO = 48;
-const ZONES = { camps: [1, 2], between: [3, 4, 5, 10], town: [6, 7, 8, 9, 11], gone: [12] };
-const ABSENT = 0, CAMP = 1, HOTEL = 3, GONE = 12;
-const BETWEEN = new Set(ZONES.between);
+const ABSENT = 0, CAMP = 1, HOTEL = 3;
 const MONTH_MS = 650, MOVE_MS = 450;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -15,6 +13,8 @@ class Stage {
   constructor(root, { run, words }) {
     Object.assign(this, { root, run, words, month: 0, chosen: null, timer: null });
     this.people = run.people.number.length;
+    this.zoneOf = [];
+    for (const [zone, places] of Object.entries(run.zones)) for (const place of places) this.zoneOf[place] = zone;
     this.boxes = new Map();
     this.lay();
     this.turn(0);
@@ -33,10 +33,11 @@ class Stage {
 
   standing(family, month = this.month) {
     const place = this.value("place", family, month);
-    if (place === GONE) return "gone";
+    const zone = this.zoneOf[place];
+    if (zone === "gone") return "gone";
+    if (zone === "camps") return "camp_or_street";
     if (place === HOTEL) return "shelter";
-    if (place < HOTEL) return "camp_or_street";
-    return !BETWEEN.has(place) && this.value("durable", family, month) ? "durably_housed" : "temporary_home";
+    return zone === "town" && this.value("durable", family, month) ? "durably_housed" : "temporary_home";
   }
 
   placeName(family, month) {
@@ -61,7 +62,7 @@ class Stage {
     });
     this.dots = run.people.number.map((number, family) => this.dot(number, family));
     this.detail = make("div", { class: "detail", "aria-live": "polite" }, make("p", { class: "quiet" }, words.detail));
-    const zones = Object.keys(ZONES).map((zone) => this.zone(zone));
+    const zones = Object.keys(this.run.zones).map((zone) => this.zone(zone));
     this.root.replaceChildren(
       make("h3", {}, words.heading), make("p", { class: "quiet" }, sample), this.controls(), this.legend(),
       make("div", { class: "stage-desk" },
@@ -128,7 +129,7 @@ class Stage {
   zone(zone) {
     const { run, words } = this;
     const keys = [];
-    for (const place of ZONES[zone]) {
+    for (const place of run.zones[zone]) {
       if (place === CAMP) run.camps.forEach((name, site) => keys.push([`site-${site}`, name]));
       else if (run.families.place.some((month) => month.includes(String.fromCharCode(ZERO + place)))) {
         keys.push([`place-${place}`, capital(run.places[place])]);
@@ -213,7 +214,7 @@ class Stage {
   }
 
   count(held) {
-    for (const zone of Object.keys(ZONES)) {
+    for (const zone of Object.keys(this.run.zones)) {
       const { count, keys } = this.boxes.get(`zone-${zone}`);
       count.textContent = keys.reduce((sum, key) => sum + held.get(key).length, 0);
     }
