@@ -18,10 +18,25 @@ if TYPE_CHECKING:
     from sim.study.compare import compare as compare
     from sim.study.decompose import decompose as decompose
     from sim.study.single import run as run
+    from sim.study.sweep.results import open_results as open  # noqa: A004
+    from sim.study.sweep.run import sweep as sweep
 
     __version__: str
 
-__all__ = ["__version__", "alike", "biography", "check", "compare", "decompose", "explain", "load", "mesa", "run"]
+__all__ = [
+    "__version__",
+    "alike",
+    "biography",
+    "check",
+    "compare",
+    "decompose",
+    "explain",
+    "load",
+    "mesa",
+    "open",
+    "run",
+    "sweep",
+]
 
 _HOMES = {
     "alike": "sim.study.alike",
@@ -31,7 +46,9 @@ _HOMES = {
     "decompose": "sim.study.decompose",
     "explain": "sim.scenario.explain",
     "load": "sim.scenario.load",
+    "open": "sim.study.sweep.results:open_results",
     "run": "sim.study.single",
+    "sweep": "sim.study.sweep.run",
 }
 
 _ROOMS = ("mesa",)
@@ -44,7 +61,8 @@ def __getattr__(name: str) -> Any:
     if name in _ROOMS:
         return import_module(f"sim.{name}")
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        home, _, own = _HOMES[name].partition(":")
+        return getattr(import_module(home), own or name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}; it has {', '.join(__all__)}")
 
 

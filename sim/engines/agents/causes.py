@@ -122,7 +122,7 @@ Reach = tuple[Any, tuple[str, ...]]
 
 def handed_out(family: Family, *names: str) -> tuple[str, ...]:
     """Those of these supports that the policy hands out this month."""
-    return tuple(name for name in names if getattr(family.city.supports, name) > 0)
+    return tuple(name for name in names if family.given(name) > 0)
 
 
 def _help(family: Family, rule: str) -> Reach:

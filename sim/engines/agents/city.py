@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from sim.codes import CAMP, TRANSIT
+from sim.codes import CAMP, RENOVATED, TRANSIT
 from sim.engines.agents import camps, counting, daily, lettings, programmes, tenancies
+from sim.engines.agents.circles import Reach
 from sim.engines.agents.employer import Employer
 from sim.engines.agents.family import Family
 from sim.engines.agents.ground import CampSite, Programme, VillageSite
@@ -102,6 +103,7 @@ class City(mesa.Model):  # type: ignore[misc]
         self.programme = Programme(self, 0, 1)
         self.housed_share = 0.0
         self.villages = [VillageSite(self, index, grounds) for index in range(grounds)]
+        self.reach = Reach(self)
 
     def most(self, support: str) -> int:
         """The largest amount of a support in any month of the plan."""
@@ -131,6 +133,15 @@ class City(mesa.Model):  # type: ignore[misc]
         """All counts of the month, in the order of the history."""
         return [self.tally[name] for name in COUNTS]
 
+    def is_funded_from_now_on(self, support: str) -> bool:
+        """A team, or the pooled workers, are paid in this month or a later one."""
+        return bool(self.arm.supports[self.month :, INDEX[support]].any())
+
+    def follows_up(self) -> bool:
+        """Case managers or pooled workers are there, now or in a later month of the plan."""
+        paid = self.is_funded_from_now_on("follow_up_workers") or self.is_funded_from_now_on("platform_workers")
+        return paid and not self.programme.stopped
+
     def paid_posts(self, team: int) -> int:
         """Posts of a team that are funded this month."""
         return int(getattr(self.supports, SUPPORT[team]))
@@ -144,8 +155,8 @@ class City(mesa.Model):  # type: ignore[misc]
         return [family for family in self.families if family.place == place]
 
     def families_by_site(self) -> list[int]:
-        """Families living on each site."""
-        on_site = Counter(family.camp for family in self.living_in(CAMP))
+        """Families living on each site whom a team would accompany."""
+        on_site = Counter(family.camp for family in self.living_in(CAMP) if family.is_meant("camp_teams"))
         return [on_site[site.index] for site in self.sites]
 
     def plots_open(self) -> int:
@@ -172,6 +183,8 @@ class City(mesa.Model):  # type: ignore[misc]
         if month and self.k.accompaniment.reversal:
             self.programme.may_be_stopped()
             self.stops_supports()
+        if month:
+            self.reach.is_drawn()
 
     def stops_supports(self) -> None:
         """Where the city has stopped its programme only clearance goes on."""
@@ -236,6 +249,8 @@ class City(mesa.Model):  # type: ignore[misc]
             family.receives_income()
             if family.is_tenant():
                 family.pays_rent()
+            elif family.place == RENOVATED:
+                family.contributes()
 
     def landlords_decide(self, month: int) -> None:
         lettings.landlords_decide(self)
@@ -256,8 +271,7 @@ class City(mesa.Model):  # type: ignore[misc]
         tenancies.tenancies_end(self)
 
     def stays_end(self, month: int) -> None:
-        for family in self.families:
-            family.stay_may_end()
+        tenancies.stays_end(self)
 
     def shelter_is_sought(self, month: int) -> None:
         camps.shelter_is_sought(self)

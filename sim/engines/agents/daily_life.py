@@ -23,7 +23,7 @@ class DailyLife(Household):
         k, since = self.city.k.accompaniment, self.month - self.since
         if self.is_tenant():
             return int(accompaniment_rule.follow_minutes(since, self.arrears_cents > 0 or self.order, k))
-        lacks_papers = self.papers != LASTING and self.city.supports.help_with_papers > 0
+        lacks_papers = self.papers != LASTING and self.given("help_with_papers") > 0
         out_of_school = self.pupils > 0 and not self.schooled
         seeks_work = self.earners > self.jobs()
         return int(accompaniment_rule.need_minutes(lacks_papers, self.unwell, out_of_school, seeks_work, True, k))
@@ -34,7 +34,7 @@ class DailyLife(Household):
 
     def is_helped(self, minutes: int) -> None:
         """It receives minutes of accompaniment; what they achieve is this month's help."""
-        interpreter = 1.0 * (self.city.supports.interpreter > 0)
+        interpreter = 1.0 * (self.given("interpreter") > 0)
         self.help_minutes = minutes
         self.help = float(
             accompaniment_rule.achieves(minutes, self.trust, self.language, interpreter, self.city.k.accompaniment)
@@ -59,7 +59,7 @@ class DailyLife(Household):
         """A need arises, or one is met: sooner with mediation, help and papers."""
         k = self.city.k.health
         if self.unwell:
-            reach = self.city.supports.health_mediation * 0.01 * self.is_client()
+            reach = self.given("health_mediation") * 0.01 * self.is_client()
             changes = self.befalls("health", health_rule.treated, reach, self.help, self.papers > 0, k)
         else:
             changes = self.befalls("health", health_rule.falls_ill, self.lives_rough(), k)
@@ -74,7 +74,7 @@ class DailyLife(Household):
     def school_changes(self) -> bool:
         """Its children drop out, or enrol."""
         k, settled = self.city.k.schooling, places.settled(self.place)
-        mediated = self.city.supports.school_mediation * 0.01 * self.is_client()
+        mediated = self.given("school_mediation") * 0.01 * self.is_client()
         if self.schooled:
             teens_only = self.teens == self.pupils
             return self.befalls("school", schooling_rule.drops_out, teens_only, mediated, settled, k)
@@ -88,8 +88,8 @@ class DailyLife(Household):
 
     def learns_the_language(self) -> None:
         """Courses, work and neighbours teach the language; others learn nothing this month."""
-        hours, k = self.city.supports.course_hours * self.is_client(), self.city.k.language
-        taught = language_rule.with_pairs(hours, 0.01 * self.city.supports.civic_pairs, k)
+        hours, k = self.given("course_hours") * self.is_client(), self.city.k.language
+        taught = language_rule.with_pairs(hours, 0.01 * self.given("civic_pairs"), k)
         neighbours = places.among_neighbours(self.place)
         self.city.count("course_hours", hours * self.adults)
         if hours > 0 or self.works() or neighbours:
@@ -100,7 +100,7 @@ class DailyLife(Household):
         """A lasting right to reside is recognised, seldom without help."""
         if self.papers == LASTING or self.papers_stalled > self.month:
             return
-        helped = self.help * (self.city.supports.help_with_papers > 0)
+        helped = self.help * (self.given("help_with_papers") > 0)
         k, fair = self.city.k.papers, 0.01 * self.city.supports.service_training
         eased = papers_rule.eased(fair, self.city.k.nationals, k)
         seen = (helped, self.works(), self.address, self.language, eased, k)
@@ -110,7 +110,7 @@ class DailyLife(Household):
     def applies_for_social_housing(self) -> None:
         """Without an application, it may file one."""
         if self.applied == NEVER and not self.is_tenant():
-            workshop = 0.01 * self.city.supports.workshops * self.known
+            workshop = 0.01 * self.given("workshops") * self.known
             k = self.city.k.social_housing
             if self.befalls("files_application", social_rule.files, self.help, self.address, workshop, k):
                 self.applied = self.month

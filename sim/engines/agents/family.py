@@ -60,8 +60,7 @@ class Family(Tenant):
         """The census tries to reach it and meets it."""
         if self.known or not places.unhoused(self.place):
             return False
-        supports = self.city.supports
-        percent = max(supports.census_percent, supports.camp_census_percent * with_team)
+        percent = max(self.given("census_percent"), self.given("camp_census_percent") * with_team)
         k = self.city.k.accompaniment
         return self.befalls("interview", accompaniment_rule.interviewed, percent, self.trust, k)
 

@@ -38,8 +38,9 @@ class Landlord(LandlordColumns, Actor):
 
     def offers_dwelling(self) -> bool:
         """In the scheme and ready to let one more dwelling, it offers it this month."""
-        ready = self.in_scheme and rule.dwellings_offered(self.dwellings, self.memory) > self.let
-        return bool(ready) and self.befalls("landlord_vacancy", rule.offers, self.city.k.landlords)
+        k = self.city.k.landlords
+        ready = self.in_scheme and rule.dwellings_offered(self.dwellings, self.memory, k) > self.let
+        return bool(ready) and self.befalls("landlord_vacancy", rule.offers, k)
 
     def lets_dwelling(self) -> None:
         """A family of the programme moves in."""

@@ -56,10 +56,11 @@ class WorkingLife(DailyLife):
 
     def applies_for_work(self, calls: float) -> bool:
         """It makes a serious application this month; `calls` to employers are made for each client who seeks."""
-        k, supports = self.city.k.work, self.city.supports
+        k = self.city.k.work
         hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)
-        prepared = supports.job_preparation * 0.01 * self.is_client()
-        supported = rule.supports(self.help, calls * self.is_client(), prepared, k)
+        prepared = self.given("job_preparation") * 0.01 * self.is_client()
+        called = self.is_client() and self.is_meant("employer_calls")
+        supported = rule.supports(self.help, calls * called, prepared, k)
         return self.befalls("applies", rule.applies, self.seekers(), hampered, supported, self.works(), k)
 
     def chooses_employer(self) -> int:
@@ -73,7 +74,7 @@ class WorkingLife(DailyLife):
 
     def brings_bonus(self) -> bool:
         """An employer who hires it is paid a bonus."""
-        return bool(self.city.supports.hiring_bonus > 0 and self.is_client())
+        return bool(self.given("hiring_bonus") > 0 and self.is_client())
 
     def skills(self) -> float:
         """Factor on the odds of being taken: training, validated skills, a bonus, a Roma week not long ago."""
@@ -94,7 +95,8 @@ class WorkingLife(DailyLife):
 
     def waits_for_training(self) -> bool:
         """An adult of a client family seeks work and has had no training."""
-        return self.is_client() and not self.trained and not self.is_in_training() and self.seekers() > 0
+        untrained = not self.trained and not self.is_in_training()
+        return self.is_client() and untrained and self.seekers() > 0 and self.is_meant("training_places")
 
     def begins_training(self) -> None:
         """An adult begins a training."""
@@ -102,7 +104,7 @@ class WorkingLife(DailyLife):
 
     def has_skills_validated(self) -> bool:
         """Informal skills are validated this month."""
-        chance = 0.01 * self.city.supports.skills_validation
+        chance = 0.01 * self.given("skills_validation")
         now = self.is_client() and not self.validated and self.luck("validation") < chance
         self.validated = self.validated or bool(now)
         return bool(now)
