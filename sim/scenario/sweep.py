@@ -34,6 +34,7 @@ from sim.scenario.study import study_of
 Design = Literal["grid", "list", "latin_hypercube", "sobol"]
 Shared = Literal["common", "fresh"]
 POINTS = 10_000_000
+VARY = "--vary"
 CROSSED = ("city", "policy")
 """What is crossed with every point: cities have points of their own, policies share the families of a point."""
 
@@ -164,9 +165,9 @@ def vary_of(words: Iterable[str], problems: list[Problem]) -> dict[str, Marked]:
         name, equals, span = (part.strip() for part in word.partition("="))
         if not name or (equals and not span):
             wanted = "NAME, NAME=LOW:HIGH or NAME=A,B,C"
-            problems.append(Problem("--vary", name, wanted, said(word), "such as work.odds_applies=0.05:0.15"))
+            problems.append(Problem(VARY, name, wanted, said(word), "such as work.odds_applies=0.05:0.15"))
         elif name in found:
-            problems.append(Problem("--vary", name, "each name once", "the same name again", "leave one out"))
+            problems.append(Problem(VARY, name, "each name once", "the same name again", "leave one out"))
         else:
             found[name] = _at(name, _span(name, span)) if span else _at(name, None)
     return found
@@ -181,7 +182,7 @@ def _span(name: str, text: str) -> Any:
 
 
 def _at(name: str, value: Any) -> Marked:
-    return Marked(value, "--vary", "--vary")
+    return Marked(value, VARY, VARY)
 
 
 def _word(text: str) -> Any:
@@ -240,28 +241,43 @@ def _studies(form: SweepForm, vary: dict[str, Marked], desk: _Desk) -> tuple[Stu
         return ()
     asked = desk.asked.options
     settings = {**entries(child(desk.top, "set")), **asked.settings}
-    policies = _names("policy", vary, desk.faults)
-    options = Options(1, _either(asked.months, form.months), _either(asked.seed, form.seed), policies, settings)
-    reading = read(file)
-    cities = items(vary["city"]) if "city" in vary and _names("city", vary, desk.faults) else [None]
-    found = [study_of(_in(reading, city), file, options, desk.library, desk.faults) for city in cities]
-    return tuple(_only(study, policies) for study in found if study)
+    policies, cities = (_named(key, vary, desk) for key in CROSSED[::-1])
+    words = tuple(str(node.value) for node in policies) or None
+    options = Options(1, _either(asked.months, form.months), _either(asked.seed, form.seed), words, settings)
+    reading, faults = read(file), list[Problem]()
+    chosen: list[Marked | None] = [*cities] or [None]
+    found = [study_of(_in(reading, city), file, options, desk.library, faults) for city in chosen]
+    desk.faults.extend(_at_home(fault, vary) for fault in faults)
+    return tuple(_only(study, words) for study in found if study)
+
+
+def _at_home(fault: Problem, vary: dict[str, Marked]) -> Problem:
+    """What is wrong with a policy, at the place where the sweep names it."""
+    return fault._replace(where=vary["policy"].where) if fault.where == "--policies" else fault
 
 
 def _either(first: int | None, second: int | None) -> int | None:
     return second if first is None else first
 
 
-def _names(key: str, vary: dict[str, Marked], faults: list[Problem]) -> tuple[str, ...] | None:
-    """The cities or policies to cross; None where the study's own stand."""
+def _named(key: str, vary: dict[str, Marked], desk: _Desk) -> list[Marked]:
+    """The cities or policies to cross; none where the study's own stand. A path in a file starts from that file."""
     if key not in vary:
-        return None
+        return []
     node = vary[key]
-    words = [own.value for own in items(node) if isinstance(own.value, str)]
-    if not words or len(set(words)) < len(items(node)):
-        faults.append(Problem(node.where, f"vary.{key}", "a list of names, each once", said(node.value)))
-        return None
-    return tuple(words)
+    words = [own for own in items(node) if isinstance(own.value, str)]
+    if not words or len({own.value for own in words}) < len(items(node)):
+        desk.faults.append(Problem(node.where, f"vary.{key}", "a list of names, each once", said(node.value)))
+        return []
+    return [_from_its_file(own, desk.path) for own in words]
+
+
+def _from_its_file(word: Marked, path: Path) -> Marked:
+    text = str(word.value)
+    if not text.endswith((".yaml", ".yml")):
+        return word
+    folder = Path.cwd() if word.where == VARY else path.parent
+    return word._replace(value=str((folder / text).absolute()))
 
 
 def _in(reading: Reading, city: Marked | None) -> Reading:
@@ -272,11 +288,10 @@ def _in(reading: Reading, city: Marked | None) -> Reading:
 
 
 def _only(study: Study, policies: tuple[str, ...] | None) -> Study:
-    """Exactly the policies asked for: a sweep needs no baseline among them."""
+    """Exactly the policies asked for: the baseline, which a choice puts before them, a sweep can do without."""
     if policies is None:
         return study
-    stems = {Path(word).stem if word.endswith((".yaml", ".yml")) else word for word in policies}
-    kept = tuple(policy for policy in study.policies if policy.name in stems) or study.policies
+    kept = study.policies[-len(policies) :]
     names = [policy.name for policy in kept]
     return replace(study, policies=kept, baseline=study.baseline if study.baseline in names else names[0])
 

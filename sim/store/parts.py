@@ -30,6 +30,9 @@ KEPT = "free some room and give the same command again: every finished part is k
 LINES = ("name", "code", "recipe_sha256", "points_sha256", "runs")
 """What must be the same in the manifest for a command to fill a folder on."""
 
+BESIDE = ("libraries", "file", "files")
+"""Keys of a recipe that change no number: all numbers in force stand in it, so a comment in a file may change."""
+
 
 class PartStore:
     """A folder of parts that belongs to one sweep."""
@@ -233,7 +236,7 @@ def _first_difference(folder: Path, files: dict[str, bytes]) -> tuple[str, str, 
 def _differences(ours: Any, theirs: Any, where: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in dict.fromkeys([*ours, *theirs]):
-            if key != "libraries":
+            if key not in BESIDE:
                 yield from _differences(ours.get(key), theirs.get(key), f"{where}.{key}".lstrip("."))
     elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
         for number, (one, other) in enumerate(zip(ours, theirs, strict=True)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import Problem, UserError
 from sim.store.recipe import sources_hash
-from sim.study.executors import AHEAD
+from sim.study.executors import AHEAD, SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,7 @@ class Dask:
         self.client = connect(self.address)
         self.key = f"camp2housing-{sha256(self.held)[:16]}"
         self._send()
+        self._wait_for_a_worker()
         # pure: two equal calls would be taken for one; a task of ours may be given out again on purpose
         executor: Executor = self.client.get_executor(pure=False, retries=RETRIES)
         return executor
@@ -57,6 +58,14 @@ class Dask:
                 receive(key, held, code)
 
         self.client.register_plugin(Plan(), name=self.key)
+
+    def _wait_for_a_worker(self) -> None:
+        try:
+            self.client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        except TimeoutError:
+            self._leave()
+            where, todo = f"--executor {SCHEME}{self.address}", "start some: dask worker HOST:PORT --nthreads 1"
+            raise UserError([Problem(where, "", "a scheduler with workers", "one without any", todo)]) from None
 
     def submit(self, executor: Executor, task: int) -> Future[Any]:
         return executor.submit(do_sent, self.key, task)
@@ -91,7 +100,7 @@ def connect(address: str) -> Any:
     except (OSError, ValueError) as error:
         wanted, got = "a running Dask scheduler", " ".join(str(error).split()) or "no answer"
         todo = "start one with: dask scheduler, and workers with: dask worker HOST:PORT --nthreads 1"
-        raise UserError([Problem(f"--executor dask://{address}", "", wanted, got, todo)]) from error
+        raise UserError([Problem(f"--executor {SCHEME}{address}", "", wanted, got, todo)]) from error
 
 
 def receive(key: str, held: bytes, code: str) -> None:

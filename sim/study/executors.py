@@ -13,12 +13,12 @@ import signal
 import sys
 import threading
 import types
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from sim.errors import Problem, UserError
+from sim.errors import OutputError, Problem, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -125,6 +125,10 @@ def _outcome(future: Future[Any], task: int) -> Outcome:
     """The outcome of a finished task; a cluster says by itself that a task has killed its workers."""
     try:
         return Outcome(task, future.result())
+    except CancelledError:
+        wanted, got = "a scheduler that answers", "one that has gone away"
+        todo = "start it and give the same command again: every finished part is kept"
+        raise OutputError([Problem("--executor", "", wanted, got, todo)]) from None
     except Exception as error:
         if type(error).__name__ == "KilledWorker":
             return Outcome(task, None, lost=True)

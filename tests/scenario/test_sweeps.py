@@ -69,7 +69,7 @@ def varied(line):
         (varied("housing_first_team.workers: {}"), "a dial of the sweep's policies"),
         (varied("city: [hamlet, nowhere]"), r"hamlet\.yaml:12:18: city: wanted a known city, got nowhere"),
         (varied("policy: [toulouse_model, toulouse_model]"), r"vary\.policy: wanted a list of names, each once"),
-        (varied("policy: [toulose_model]"), r"did you mean toulouse_model\?"),
+        (varied("policy: [toulose_model]"), r"hamlet\.yaml:12:11: .*did you mean toulouse_model\?"),
         (SWEEP.replace("sobol", "random"), r"hamlet\.yaml:6:9: design: wanted grid, list, latin_hypercube or sobol"),
         (SWEEP.replace("points: 64", "points: 0"), r"hamlet\.yaml:7:9: points: wanted a whole number of points"),
         (SWEEP.replace("points: 64\n", ""), r"points: wanted how many points, got nothing; add points: or --points"),
@@ -147,3 +147,13 @@ def test_what_is_wrong_with_a_list_is_told_with_its_place(tmp_path, text, told):
         (path.parent / "points.csv").write_text(text)
     with pytest.raises(ScenarioError, match=told):
         load_sweep(path)
+
+
+def test_a_policy_given_by_its_path_may_bear_another_name(tmp_path):
+    path = lay(tmp_path)
+    own = ROOT / "scenarios" / "policies" / "housing_first.yaml"
+    other = tmp_path / "my_file.yaml"
+    other.write_text(own.read_text().replace("name: housing_first", "name: homes_at_once"))
+    path.write_text(path.read_text() + "  policy: [../my_file.yaml, toulouse_model]\n")
+    sweep = load_sweep(path)
+    assert [policy.name for policy in sweep.studies[0].policies] == ["homes_at_once", "toulouse_model"]

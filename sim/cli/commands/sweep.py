@@ -90,7 +90,9 @@ def command(state: State, /, study: str, out: Path | None, as_json: bool, dry_ru
         return 0
     folder = out or RESULTS / "sweeps" / sweep.name
     state.whole = f"every finished part is kept in {folder}; give the same command again to go on"
-    result = _fill(sweep, work, begin(sweep, work, folder), ways, told)
+    store = begin(sweep, work, folder)
+    state.folder = folder
+    result = _fill(sweep, work, store, ways, told)
     if result is None:
         return PARTIAL
     from sim.show.sweep_told import swept
@@ -111,7 +113,8 @@ def _fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways, told: str) -> 
     log = Log(" ".join([NAME, *sys.argv[1:]]))
     missing = to_do(store, ways)
     if missing and told in ("auto", "plain"):
-        note(estimated(estimate(work, missing, ways.jobs)).rstrip(), quiet=False)
+        jobs = ways.jobs if ways.executor == "local" else 1
+        note(estimated(estimate(work, missing, jobs)).rstrip(), quiet=False)
     try:
         with progress(told) as say:
             result = fill(sweep, work, store, ways._replace(progress=say))

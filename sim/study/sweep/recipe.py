@@ -13,12 +13,14 @@ from sim.outcomes.costs import DISCOUNT_A_YEAR
 from sim.outcomes.measures import MEASURES
 from sim.scenario.restore import restored
 from sim.store import recipe as recipes
-from sim.store.parts import KIND, POINTS, SCHEMA, PartStore, dumps, sha256
+from sim.store.parts import BESIDE, KIND, POINTS, SCHEMA, PartStore, dumps, sha256
 from sim.store.write import RECIPE
 from sim.study.sweep.design import columns
 from sim.study.sweep.part import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sim.scenario.factors import Factor
     from sim.scenario.schema import Study
     from sim.scenario.sweep import Sweep
@@ -81,7 +83,7 @@ def folder_of(sweep: Sweep, work: Work) -> tuple[dict[str, Any], dict[str, bytes
         "kind": KIND,
         "name": sweep.name,
         "code": {"version": recipes.version(), "sources_sha256": recipes.sources_hash()},
-        "recipe_sha256": sha256(dumps(_without_libraries(told))),
+        "recipe_sha256": sha256(dumps(without(told, BESIDE))),
         "points_sha256": sha256(_values(work.columns)),
         "points": points,
         "runs": points * len(work.policies) * sweep.replicates,
@@ -93,9 +95,15 @@ def folder_of(sweep: Sweep, work: Work) -> tuple[dict[str, Any], dict[str, bytes
     return manifest, files
 
 
-def _without_libraries(told: dict[str, Any]) -> dict[str, Any]:
-    """Numbers are equal whatever the libraries' versions; the points, which scipy draws, have a hash of their own."""
-    return {**told, "studies": [{k: v for k, v in study.items() if k != "libraries"} for study in told["studies"]]}
+def without(told: dict[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    """A document without some keys, at any depth of mappings and lists of them."""
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, dict):
+            return without(value, keys)
+        return [kept(own) for own in value] if isinstance(value, list) else value
+
+    return {key: kept(value) for key, value in told.items() if key not in keys}
 
 
 def _values(columns: dict[str, Any]) -> bytes:
