@@ -400,12 +400,14 @@ def test_a_finished_result_is_shown_and_left_as_it_is(
 ) -> None:
     folder = tmp_path / "finished"
     shutil.copytree(written[0], folder)
-    (folder / "manifest.json").write_text("{}", encoding="utf-8")
     before = content(folder)
     one = serve(tmp_path, str(folder))
     here = Visit(chromium, one.address)
     here.page.get_by_text("A finished result, shown from its folder finished and never written to.").wait_for()
     assert here.page.locator("#panel-compare figure svg").count() == 7
+    here.tab("A run as agents")
+    here.button("Open this run").click()
+    here.page.get_by_role("heading", name="Toulouse model, run 0").wait_for()
     here.tab("Files and sharing")
     assert text_of(here.download("summary.csv")) == before["summary.csv"].decode()
     here.leave()

@@ -39,8 +39,10 @@ def wire_agents(room: Room) -> None:
 
     @render.ui
     def agents_choice() -> TagList:
-        one = study()
-        return choice(one) if one else TagList(quiet(words()["agents"]["empty"]))
+        one, shown = study(), seat.shown()
+        if one is None or shown is None:
+            return TagList(quiet(words()["agents"]["empty"]))
+        return TagList(None if shown.opened.is_of_this_model() else other_model(), choice(one))
 
     @render.ui
     def error_replicate() -> Tag | None:
@@ -99,6 +101,11 @@ def _send_runs(room: Room, study: Callable[[], Study | None]) -> None:
                 seat.office.cancel(job)
             held.set(None)
         await room.session.send_custom_message(STAGE, {})
+
+
+def other_model() -> Tag:
+    """A warning: the result was made by another version, whose lives may differ."""
+    return tags.p(words()["agents"]["other_model"], {"class": "notice"})
 
 
 def policy_named(study: Study, name: str) -> str:

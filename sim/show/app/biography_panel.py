@@ -38,7 +38,7 @@ def wire_biography(room: Room) -> None:
     def _follow() -> None:
         asked, shown = room.input.follow(), seat.shown()
         numbers = [asked.get(name) for name in ("replicate", "family")]
-        if shown is None or shown.study is None or not all(isinstance(one, int) for one in numbers):
+        if shown is None or not all(isinstance(one, int) for one in numbers):
             return
         if job := seat.following():
             seat.office.cancel(job)

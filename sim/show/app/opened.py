@@ -8,10 +8,10 @@ import re
 import zipfile
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.errors import Problem, UserError
+from sim.scenario.restore import restored
 from sim.show.answer import Answer
 from sim.show.captions import caption
 from sim.show.plots import CHARTS
@@ -20,6 +20,7 @@ from sim.show.rows import differences, glance
 from sim.show.scene import scene
 from sim.show.style import inline
 from sim.show.tables import ordered
+from sim.store.recipe import sources_hash
 from sim.store.write import LOG, MANIFEST, RECIPE
 
 if TYPE_CHECKING:
@@ -51,14 +52,13 @@ class Opened:
         self.recipe: dict[str, Any] = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
 
     @cached_property
-    def study(self) -> Any:
-        """What the scene and the answer ask of a study."""
-        told = self.recipe
-        camps = [SimpleNamespace(**camp) for camp in told["city"]["camps"]]
-        policies = [SimpleNamespace(name=name, title=one["title"]) for name, one in told["policies"].items()]
-        return SimpleNamespace(
-            **{**told, "city": SimpleNamespace(**{**told["city"], "camps": camps}), "policies": policies}
-        )
+    def study(self) -> Study:
+        """The study that the result was made from, every number as it was in force."""
+        return restored(self.recipe)
+
+    def is_of_this_model(self) -> bool:
+        """Whether the result was made by the model as it is installed here, so that its runs can be lived again."""
+        return bool(self.recipe["code"]["sources_sha256"] == sources_hash())
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -105,10 +105,6 @@ class Opened:
         found = (self.chart(chart.stem) for chart in CHARTS)
         return [drawn for drawn in found if drawn]
 
-    def retold(self) -> Study | None:
-        """The study that the result was made from, to be lived again; None where the recipe does not tell it."""
-        return None
-
     def file(self, name: str) -> Path | None:
         """A file that the result's manifest lists, or that a page still being written shows; no other."""
         if re.fullmatch(rf"(?:{FOLDER}/)?[a-z0-9_]+\.[a-z]+", name) is None:
@@ -121,7 +117,7 @@ class Opened:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(self.folder.rglob("*")):
-                if path.is_file() and not path.is_symlink() and path.name != LOG and not path.name.startswith("."):
+                if path.is_file() and not path.is_symlink() and path.name != LOG:
                     info = zipfile.ZipInfo(f"{self.recipe['study']}/{path.relative_to(self.folder).as_posix()}", STAMP)
                     info.compress_type = zipfile.ZIP_DEFLATED
                     archive.writestr(info, path.read_bytes())

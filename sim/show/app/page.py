@@ -55,7 +55,7 @@ class Dashboard:
         seat = take_seat(self.office, self.root)
         session.on_ended(seat.leaves)
         if self.finished:
-            seat.shown.set(Shown(self.finished, True, self.finished.retold(), None, read_only=True))
+            seat.shown.set(Shown(self.finished, True, self.finished.study, None, read_only=True))
         room = furnish(inputs, outputs, session, seat)
         wire_setup(room)
         wire_dials(room)

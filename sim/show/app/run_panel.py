@@ -12,7 +12,7 @@ from sim.show.app.opened import Opened
 from sim.show.app.pieces import action, complaints, failure_told
 from sim.show.app.seat import Shown
 from sim.show.app.wording import number, words
-from sim.show.app.works import compare_into
+from sim.show.app.works import compare_into, glimpse_of
 
 if TYPE_CHECKING:
     from htmltools import Tag
@@ -71,9 +71,10 @@ def wire_run(room: Room) -> None:
 def show(room: Room, job: Job) -> None:
     """Puts the result before the visitor: first with one chart, then whole."""
     seat = room.seat
-    study, folder, _ = job.details
+    study, result, _ = job.details
     shown, whole = seat.shown(), job.state == "done"
-    if shown and shown.opened.folder == folder and shown.whole == whole:
+    folder = result if whole else glimpse_of(result)
+    if shown and shown.opened.folder == folder:
         return
     seat.shown.set(Shown(Opened(folder), whole, study, seat.started))
 

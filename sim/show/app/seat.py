@@ -36,7 +36,7 @@ class Shown(NamedTuple):
 
     opened: Opened
     whole: bool
-    study: Study | None
+    study: Study
     draft: Draft | None
     read_only: bool = False
 

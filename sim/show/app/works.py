@@ -9,7 +9,9 @@ from sim.show.plots import chart
 from sim.show.report import FOLDER, write_report
 from sim.show.scene import scene
 from sim.show.style import styled, svg_text
+from sim.store.recipe import recipe
 from sim.store.tables import write_csv
+from sim.store.write import RECIPE, claimed
 from sim.study.compare import compare
 from sim.study.document import dumps
 from sim.study.executors import cores
@@ -29,25 +31,34 @@ GLIMPSE = ("summary", "differences", "p_best")
 
 
 def compare_into(tell: Tell, study: Study, folder: Path, desks: int) -> str:
-    """Compares, writes the answer and one chart (stage `glimpse`), then the files of a result; the folder's name.
+    """Compares, writes the answer with one chart beside the folder (stage `glimpse`), then the result; its name.
 
     The files are those of `camp2housing compare`, byte for byte, but the log. `desks`: jobs that may run at once,
     between which the cores are shared.
     """
-    from sim.store.recipe import recipe
-    from sim.store.write import RECIPE
-
     comparison = compare(study, jobs=_jobs(study, desks), progress=lambda done, all_: tell("progress", (done, all_)))
+    _write_glimpse(comparison, glimpse_of(folder))
+    tell("stage", "glimpse")
+    with claimed(folder, study.name) as place:
+        save(comparison, place.new)
+        tell("stage", "tables")
+        write_report(comparison, place.new)
+        place.commit()
+    return folder.name
+
+
+def glimpse_of(folder: Path) -> Path:
+    """Where the answer of a result lies while the rest is still being written."""
+    return folder.with_name(f"{folder.name}-first")
+
+
+def _write_glimpse(comparison: Comparison, folder: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / RECIPE).write_text(dumps(recipe(study)), encoding="utf-8")
+    told = recipe(comparison.study, horizons=list(comparison.horizons))
+    (folder / RECIPE).write_text(dumps(told), encoding="utf-8")
     for name in GLIMPSE:
         write_csv(getattr(comparison, name), folder / f"{name}.csv")
     _first_chart(comparison, folder)
-    tell("stage", "glimpse")
-    save(comparison, folder)
-    tell("stage", "tables")
-    write_report(comparison, folder)
-    return folder.name
 
 
 def _jobs(study: Study, desks: int) -> int:

@@ -11,28 +11,47 @@ import pytest
 from sim.errors import UserError
 from sim.show.answer import Answer
 from sim.show.app.opened import Opened, open_result
+from sim.show.app.works import glimpse_of
 from sim.show.plots import CHARTS
 from sim.show.report import write_report
 from sim.show.scene import scene
+from sim.store.write import MANIFEST
 from sim.study.compare import compare
+from sim.study.onstage import live
 from sim.study.save import save
 from tests.cli.asked import content
 
 
-@pytest.fixture(scope="module")
-def finished(written, tmp_path_factory):
-    """A folder as `compare` leaves it: with its manifest."""
-    folder = tmp_path_factory.mktemp("finished") / "small"
-    shutil.copytree(written[0], folder)
-    (folder / "manifest.json").write_text("{}", encoding="utf-8")
-    return folder
+@pytest.fixture
+def finished(written):
+    return written[0]
 
 
 def test_the_files_are_those_of_the_command(written, small, tmp_path):
     comparison = compare(small, jobs=1)
     save(comparison, tmp_path)
     write_report(comparison, tmp_path)
-    assert content(written[0]) == content(tmp_path)
+    made = content(written[0])
+    assert set(made) - set(content(tmp_path)) == {MANIFEST}
+        MANIFEST
+    }
+    assert {path: made[path] for path in content(tmp_path)} == content(tmp_path)
+
+
+def test_a_result_of_the_page_can_be_used_like_any_other(written):
+    manifest = json.loads((written[0] / MANIFEST).read_text())
+    assert set(manifest["files"]) == set(content(written[0])) - {MANIFEST}
+    first = Opened(glimpse_of(written[0]))
+    assert first.answer() == Opened(written[0]).answer()
+    assert [drawn.stem for drawn in first.charts()] == ["durably_housed_over_time"]
+
+
+def test_the_study_is_the_one_that_was_run(written, small):
+    opened = Opened(written[0])
+    assert opened.is_of_this_model()
+    assert live(opened.study, "toulouse_model", 1) == live(small, "toulouse_model", 1)
+    opened.recipe["code"]["sources_sha256"] = "another"
+    assert not opened.is_of_this_model()
 
 
 def test_the_answer_comes_before_the_rest(written):
