@@ -33,8 +33,6 @@ def test_the_files_are_those_of_the_command(written, small, tmp_path):
     write_report(comparison, tmp_path)
     made = content(written[0])
     assert set(made) - set(content(tmp_path)) == {MANIFEST}
-        MANIFEST
-    }
     assert {path: made[path] for path in content(tmp_path)} == content(tmp_path)
 
 
