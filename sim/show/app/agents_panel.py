@@ -9,7 +9,7 @@ from shiny import reactive, render
 
 from sim.errors import Problem
 from sim.parameters.scalars import said as said_to_be
-from sim.show.app.pieces import action, complaint, failure_told, field, number_box, quiet, select
+from sim.show.app.pieces import action, choice_field, complaint, failure_told, field, number_box, quiet, select
 from sim.show.app.room import settled
 from sim.show.app.run_panel import bar
 from sim.show.app.setup import read_number
@@ -130,7 +130,7 @@ def choice(study: Study) -> TagList:
     return TagList(
         tags.p(text["lead"]),
         tags.div(
-            field("agents_policy", text["policy"], "", select(titles, policy_named(study, ""))),
+            choice_field("agents_policy", text["policy"], select(titles, policy_named(study, ""))),
             field("replicate", text["replicate"], text["replicate_hint"].format(most=most), number_box(0, 0, most)),
             action("live", text["live"], "first-button"),
             {"class": "across"},

@@ -9,7 +9,7 @@ from shiny import reactive, render, ui
 
 from sim.show.app.dials import Change, Dial, changes, dials, instruments, policy_of
 from sim.show.app.limits import MONTHS
-from sim.show.app.pieces import complaint, field, said, select, spoken_output
+from sim.show.app.pieces import choice_field, complaint, said, select, spoken_output
 from sim.show.app.room import settled
 from sim.show.app.setup import read_number
 from sim.show.app.wording import spoken, words
@@ -132,13 +132,13 @@ def place(study: Study, policy: str, instrument: str) -> tuple[str, str]:
 def policy_field(study: Study, policy: str) -> Tag:
     """The list of policies."""
     titles = {one.name: one.title for one in study.policies}
-    return field("dial_policy", words()["dials"]["policy"], "", select(titles, policy))
+    return choice_field("dial_policy", words()["dials"]["policy"], select(titles, policy))
 
 
 def instrument_field(study: Study, policy: str, instrument: str) -> Tag:
     """The list of a policy's instruments."""
     named = instruments(policy_of(study, policy))
-    return field("dial_instrument", words()["dials"]["instrument"], "", select(named, instrument))
+    return choice_field("dial_instrument", words()["dials"]["instrument"], select(named, instrument))
 
 
 def panel(usual: Study, draft: Draft, policy: str, instrument: str) -> TagList:

@@ -22,15 +22,20 @@ if TYPE_CHECKING:
 
 def field(name: str, label: str, hint: str, control: Tag) -> Tag:
     """A control with its label above, its hint below, and room for what is wrong with it."""
-    described = f"hint-{name} error_{name}" if hint else f"error_{name}"
-    control.attrs.update({"id": f"field-{name}", "data-field": name, "aria-describedby": described})
-    return tags.div(
-        tags.label(label, {"for": f"field-{name}"}),
-        control,
-        tags.p(hint, {"class": "hint", "id": f"hint-{name}"}) if hint else None,
-        slot(name),
-        {"class": "field"},
-    )
+    told = f"hint-{name} error_{name}" if hint else f"error_{name}"
+    control.attrs["aria-describedby"] = told
+    below = tags.p(hint, {"class": "hint", "id": f"hint-{name}"}) if hint else None
+    return _labelled(name, label, control, below, slot(name))
+
+
+def choice_field(name: str, label: str, control: Tag) -> Tag:
+    """A list with its label above; nothing can be wrong with what is chosen from it."""
+    return _labelled(name, label, control)
+
+
+def _labelled(name: str, label: str, control: Tag, *below: TagChild) -> Tag:
+    control.attrs.update({"id": f"field-{name}", "data-field": name})
+    return tags.div(tags.label(label, {"for": f"field-{name}"}), control, *below, {"class": "field"})
 
 
 def slot(name: str) -> Tag:
