@@ -11,7 +11,7 @@ import sim
 from tests.cli.asked import ENVIRONMENT, ask
 
 HEAVY = ("numpy", "pandas", "mesa", "pydantic", "pyarrow", "matplotlib", "scipy", "rich", "yaml")
-COMMANDS = ("compare", "run", "explain", "check", "alike", "decompose", "evidence", "new")
+COMMANDS = ("compare", "report", "run", "explain", "check", "alike", "decompose", "evidence", "new")
 LOADED = f"import json; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
 
 
