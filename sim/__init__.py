@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim import plots as plots
     from sim.scenario.explain import explain as explain
     from sim.scenario.load import check as check
     from sim.scenario.load import load as load
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["__version__", "alike", "check", "compare", "decompose", "explain", "load", "run"]
+__all__ = ["__version__", "alike", "check", "compare", "decompose", "explain", "load", "plots", "run"]
 
 _HOMES = {
     "alike": "sim.study.alike",
@@ -31,12 +32,17 @@ _HOMES = {
     "run": "sim.study.single",
 }
 
+_SHELVES = ("plots",)
+"""Modules that are public as they are."""
+
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         return import_module("sim.store.recipe").version()
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    if name in _SHELVES:
+        return import_module(f"sim.{name}")
     raise AttributeError(f"module 'sim' has no attribute {name!r}; it has {', '.join(__all__)}")
 
 

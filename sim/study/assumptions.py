@@ -1,9 +1,9 @@
 """Finds the assumptions that change the comparison most, and what is left open while they are not known.
 
-Three steps, all on the same families with the same luck. Screening: every number that all policies share and that has a
-range goes to its lowest and to its highest value, alone, on few replicates. Ends: the most influential go there again, on
-more replicates. Points: these together take values from all of their ranges, on a Sobol sequence. The first two are
-elementary effects: they do not see how two numbers act together; the points do.
+Three steps, all on the same families with the same luck. Screening: every number that all policies share and that has
+a range goes to its lowest and to its highest value, alone, on few replicates. Ends: the most influential go there
+again, on more replicates. Points: these together take values from all of their ranges, on a Sobol sequence. The first
+two are elementary effects: they do not see how two numbers act together; the points do.
 """
 
 from __future__ import annotations
@@ -56,19 +56,19 @@ class Effort(NamedTuple):
     kept: int = 15
     ends: int = 20
     points: int = 64
-    replicates: int = 4
+    replicates: int = 8
 
 
 class Assumed(NamedTuple):
     """What the influential assumptions change, as frames.
 
     `swings`: parameter, end (low, high), value, central, policy, measure: `level` is the policy's mean there; `mean`,
-    `low`, `high` how its difference to the baseline changes, paired, with the 95% interval over `replicates`; `best` the
-    policy with most families durably housed there; `screened` how many numbers were tried. `points`: point, policy, a
-    column for each of MEASURES (means over the replicates of a point) and each parameter. `worth`: for each perspective
-    and worth of a family-month, the share of points at which a policy has the highest net benefit, and what it would be
-    worth to know the assumptions: `eur` is a little too high (luck is mistaken for knowledge), `eur_crossed` a little too
-    low (chosen on half of the replicates, valued on the other).
+    `low`, `high` how its difference to the baseline changes, paired, with the 95% interval over `replicates`; `best`
+    the policy with most families durably housed there; `screened` how many numbers were tried. `points`: point, policy,
+    a column for each of MEASURES (means over the replicates of a point) and each parameter. `worth`: for each
+    perspective and worth of a family-month, the share of points at which a policy has the highest net benefit, and what
+    it would be worth to know the assumptions: `eur` is a little too high (luck is mistaken for knowledge),
+    `eur_crossed` too low (chosen on half of the replicates, valued on the other).
     """
 
     swings: pd.DataFrame
@@ -145,14 +145,14 @@ def ends_of(study: Study, names: Sequence[str]) -> list[Changes]:
 
 
 def most_influential(names: Sequence[str], changes: Values, kept: int) -> tuple[str, ...]:
-    """Those that change any policy's difference to the baseline most, the most first; changes (ends, arms, replicates)."""
+    """Those that change any policy's difference most, the most first; changes (ends, arms, replicates)."""
     swing = np.abs(changes.mean(axis=2)).max(axis=1).reshape(len(names), len(ENDS)).max(axis=1)
     ranked = sorted(range(len(names)), key=lambda place: (-swing[place], names[place]))
     return tuple(names[place] for place in ranked[:kept])
 
 
 def sobol_points(study: Study, names: Sequence[str], count: int) -> list[Changes]:
-    """Values of all the numbers together, spread evenly over their ranges (over the logarithm where the prior says so)."""
+    """Values of all the numbers together, spread evenly over their ranges (their logarithm where the prior says so)."""
     from scipy.stats import qmc
 
     raw = qmc.Sobol(d=max(1, len(names)), scramble=False).random(count)

@@ -1,4 +1,4 @@
-"""A comparison as it lies on disk: the same tables under the same names, read from its folder and never reckoned again."""
+"""A comparison as it lies on disk: the same tables under the same names, read and never reckoned again."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 REPORT, CHARTS = "report.html", "charts"
-WORDS = frozenset(
-    "policy measure reason line payer heading kind perspective by name group event estimate counted cheaper dearer "
-    "standing".split()
-)
+WORDS = (
+    "policy", "measure", "reason", "line", "payer", "heading", "kind", "perspective", "by", "name", "group", "event",
+    "estimate", "counted", "cheaper", "dearer", "standing",
+)  # fmt: skip
 """Columns of words, whatever they look like: a policy may be called 1."""
 
 RESULT = "the folder of a finished comparison"

@@ -59,6 +59,6 @@ def test_every_public_name_can_be_had():
 
 
 def test_an_unknown_public_name_is_answered_with_the_known_ones():
-    known = "__version__, alike, check, compare, decompose, explain, load, run"
+    known = "__version__, alike, check, compare, decompose, explain, load, plots, run"
     with pytest.raises(AttributeError, match=f"it has {known}"):
         _ = sim.sweep

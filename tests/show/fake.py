@@ -11,7 +11,10 @@ import pandas as pd
 from sim.outcomes.measures import MEASURES
 from sim.scenario.schema import Camp, City, Policy
 from sim.show.tables import each
-from sim.study.perspectives import COLUMNS
+from sim.study.assumptions import COLUMNS as ASSUMED
+from sim.study.assumptions import MEASURES as MEASURED
+from sim.study.assumptions import Assumed
+from sim.study.perspectives import COLUMNS, VIEWS, Cea
 from sim.study.subgroups import Asked, groups, time_to_a_home
 
 TITLES = {
@@ -104,8 +107,11 @@ class FakeComparison(NamedTuple):
     time_to_a_home: pd.DataFrame
     delays: pd.DataFrame
     perspectives: FakePerspectives
+    cea: Cea
     discount: float = 0.025
     cost_elsewhere: float = 0.0
+    assumed: Assumed | None = None
+    decomposition: dict[str, Any] | None = None
 
     def document(self) -> dict[str, Any]:
         return {"schema": 1, "study": self.study.name}
