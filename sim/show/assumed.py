@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sim.study.result import Result
 
 MAIN = "durably_housed"
-COST = "cost_eur_per_family"
 NUMBERS = ["parameter", "end", "value", "central", "policy", "mean", "low", "high", "best", "replicates"]
 ENDS = ("low", "high")
 
@@ -79,7 +78,7 @@ def draw_assumptions(table: pd.DataFrame, scene: Scene) -> Figure:
         Line2D([], [], color=INK, alpha=0.45 if end == "low" else 1.0, linewidth=7, label=text["ends"][end])
         for end in ENDS
     ]
-    page.figure.legend(handles=ends, loc="upper left", bbox_to_anchor=(page.x(2.65), page.y(0.0)), ncols=2)
+    page.figure.legend(handles=ends, loc="upper left", bbox_to_anchor=(page.x(2.65), page.y(-0.02)), ncols=2)
     return page.figure
 
 
@@ -93,40 +92,31 @@ def _row_name(table: pd.DataFrame, name: str) -> str:
 
 
 def assumptions_table(result: Result, scene: Scene) -> Table:
-    """Every number with what it means, its evidence, and what its ends change, in homes and in cost."""
+    """Every number with what it means and its evidence, and what its ends change in the policy that it moves most."""
     text = words()["report"]["assumptions"]
     main = assumptions_that_matter(result, scene)
-    swings = result.assumed.swings if result.assumed is not None else main
-    costs = {(r.parameter, r.end, r.policy): r for r in each(swings[swings["measure"] == COST])}
-    titles = {look.name: look for look in scene.looks}
+    looks = {look.name: look for look in scene.looks}
     rows = []
     for name in dict.fromkeys(main["parameter"]):
-        parameter = result.study.parameters[name]
-        for row in each(main[main["parameter"] == name]):
-            look = titles[row.policy]
-            cost = costs[name, row.end, row.policy]
-            cells = (
-                Cell(plain(row.value), str(text["now"].format(central=plain(row.central)))),
-                Cell(look.title, words=True),
-                Cell(_points(row.mean), between(row.low, row.high, _points)),
-                Cell(amount(cost.mean, "eur", sign=True), between(cost.low, cost.high, _eur)),
-                Cell(titles[row.best].title if row.best in titles else NONE, words=True),
-            )
-            first = row.end == ENDS[0]
-            head, note = (parameter.meaning, f"{name} ({parameter.unit}); {parameter.evidence}") if first else ("", "")
-            rows.append(Row(head or text["same"], note, cells, colour=look.colour))
+        ends = {row.end: row for row in each(main[main["parameter"] == name])}
+        parameter, look = result.study.parameters[name], looks[ends["low"].policy]
+        facts = {"name": name, "unit": parameter.unit, "evidence": parameter.evidence}
+        note = text["note"].format(central=plain(ends["low"].central), **facts)
+        cells = (Cell(look.title, words=True), *(_end(ends[end]) for end in ENDS))
+        rows.append(Row(parameter.meaning, note, cells, colour=look.colour))
     columns = tuple(Head(column) for column in text["columns"].values())
-    return Table(
-        text["table"].format(baseline=scene.baseline.title, month=scene.last), columns, (Group("", tuple(rows)),)
-    )
+    caption = text["table"].format(baseline=scene.baseline.title, month=scene.last)
+    return Table(caption, columns, (Group("", tuple(rows)),))
+
+
+def _end(row: Any) -> Cell:
+    """`-9.9` over its interval and the value of the number there."""
+    at = str(words()["report"]["assumptions"]["end"].format(value=plain(row.value)))
+    return Cell(_points(row.mean), between(row.low, row.high, _points), at)
 
 
 def _points(value: float) -> str:
     return NONE if missing(value) else digits(100 * value, 1, sign=True)
-
-
-def _eur(value: float) -> str:
-    return amount(value, "eur", sign=True)
 
 
 def flips(result: Result, scene: Scene) -> list[str]:

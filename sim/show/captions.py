@@ -166,10 +166,18 @@ def _assumptions_that_matter(table: pd.DataFrame, scene: Scene, fact: str) -> li
 
 
 def _parts_of_the_difference(table: pd.DataFrame, scene: Scene, fact: str) -> list[str]:
-    named, measure = words()["parts_of_the_difference"]["parts"], measure_words(str(table["measure"].iloc[0]))
+    text, measure = words()["parts_of_the_difference"], measure_words(str(table["measure"].iloc[0]))
+    titles = {look.name: look.title for look in scene.looks}
+    ends = {end: titles.get(str(table[end].iloc[0]), str(table[end].iloc[0])) for end in ("start", "goal")}
     return [
-        fact.format(part=named.get(row.part, row.part), mean=amount(row.mean, measure.kind, sign=True).rstrip("%"))
-        for row in each(table)
+        text["between"].format(measure=measure.title, **ends),
+        *(
+            fact.format(
+                part=text["parts"].get(row.part, row.part),
+                mean=amount(row.mean, measure.kind, sign=True).rstrip("%"),
+            )
+            for row in each(table)
+        ),
     ]
 
 

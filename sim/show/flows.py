@@ -8,7 +8,7 @@ from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.show.flow_numbers import NODES
-from sim.show.style import INK, PARTITION, QUIET, sheet, tab
+from sim.show.style import INK, PARTITION, QUIET, sheet, spread_labels, tab
 from sim.show.tables import each
 from sim.show.words import amount, measure_words, words
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from sim.show.scene import Scene
 
-PANEL = 2.75
+PANEL = 2.35
 COLUMNS = 2
 BAR = 0.05
 GAP = 0.045
+LABEL = 0.085
 NAMED = 0.015
 """The least share of the families whose node is named."""
 
@@ -34,8 +35,8 @@ def flows_from_camp_to_home(table: pd.DataFrame, scene: Scene) -> Figure:
     text = words()["flows_from_camp_to_home"]
     columns = min(COLUMNS, len(scene.looks))
     rows = -(-len(scene.looks) // columns)
-    page = sheet(scene, text["title"].format(last=scene.months), 0.55 + PANEL * rows)
-    grid = page.grid((rows, columns), (0.2, -1.15, 0.12, -0.95), (0.75 / (PANEL - 0.75), 0.42))
+    page = sheet(scene, text["title"].format(last=scene.months), 0.35 + PANEL * rows)
+    grid = page.grid((rows, columns), (0.2, -1.75, 0.12, -0.68), (0.55 / (PANEL - 0.55), 0.66))
     for place, look in enumerate(scene.looks):
         axes = page.figure.add_subplot(grid[place // columns, place % columns])
         _panel(axes, table[table["policy"] == look.name], text)
@@ -50,7 +51,7 @@ def flows_from_camp_to_home(table: pd.DataFrame, scene: Scene) -> Figure:
         )
         for name in NODES[-1]
     ]
-    page.figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(page.x(0.12), page.y(0.0)), ncols=5)
+    page.figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(page.x(0.12), page.y(-0.02)), ncols=5)
     return page.figure
 
 
@@ -72,6 +73,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, text: dict[str, Any]) -> None:
         arriving[target] += row.mean
     for (step, name), (low, high) in spans.items():
         _node(axes, step, name, low, high, text)
+    _ends(axes, spans)
 
 
 def _spans(rows: pd.DataFrame) -> Spans:
@@ -114,23 +116,35 @@ def _stream(axes: Axes, column: int, start: float, goal: float, size: float, end
 
 
 def _node(axes: Axes, step: int, name: str, low: float, high: float, text: dict[str, Any]) -> None:
-    """A bar with its name and share: before the last column inside the streams, there at the right."""
+    """A bar, and before the last column its name and share inside the streams."""
     axes.add_patch(Rectangle((step, low), BAR, high - low, facecolor=INK, linewidth=0))
-    if high - low < NAMED:
+    if high - low < NAMED or step == len(NODES) - 1:
         return
-    last = step == len(NODES) - 1
-    title = measure_words(name).title if last else text["nodes"][name]
-    box = None if last else {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
     axes.text(
         step + BAR + 0.03,
         (low + high) / 2,
-        f"{title}\n{amount(high - low, 'percent')}" if not last else f"{amount(high - low, 'percent')} {title}",
-        fontsize=6.8 if not last else 7.2,
+        f"{text['nodes'][name]}\n{amount(high - low, 'percent')}",
+        fontsize=6.8,
         va="center",
-        color=INK if last else "#000000",
-        bbox=box,
+        color=INK,
+        bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
         linespacing=1.1,
-        clip_on=False,
     )
-    if step and not last:
-        axes.axvline(step, color=QUIET, linewidth=0)
+
+
+def _ends(axes: Axes, spans: Spans) -> None:
+    """Names and shares of where families end, right of the panel, kept apart."""
+    step = len(NODES) - 1
+    named = [(name, spans[step, name][0], spans[step, name][1]) for name in NODES[-1] if (step, name) in spans]
+    heights = spread_labels([(low + high) / 2 for _, low, high in named], LABEL, 0.0, 1 + GAP * 4)
+    for (name, low, high), height in zip(named, heights, strict=True):
+        edge, middle = step + BAR, (low + high) / 2
+        axes.plot([edge, edge + 0.06, edge + 0.1], [middle, height, height], color=QUIET, linewidth=0.6, clip_on=False)
+        axes.text(
+            edge + 0.13,
+            height,
+            f"{amount(high - low, 'percent')} {measure_words(name).title}",
+            fontsize=7.2,
+            va="center",
+            clip_on=False,
+        )

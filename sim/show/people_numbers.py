@@ -19,6 +19,9 @@ def homes_by_group(result: Result, scene: Scene) -> pd.DataFrame:
     shown = words()["report"]["left_out"]["groups"]
     rows = at(ordered(result.groups, scene), scene.last)
     rows = rows[(rows["event"] == "housed") & rows["by"].isin(shown) & (rows["families"] > 0)]
+    places = {name: place for place, name in enumerate(words()["report"]["left_out"]["labels"])}
+    rank = rows["group"].map(lambda name: places.get(name, len(places)))
+    rows = rows.assign(rank=rank).sort_values("rank", kind="stable")
     return rows[["policy", "by", "group", "month", "families", "weight", "mean", "low", "high"]].reset_index(drop=True)
 
 

@@ -72,7 +72,7 @@ def _two_views(page: Sheet, bottom: float, top: float) -> list[Axes]:
 
 
 def _legend(page: Sheet, handles: list[Any], columns: int) -> None:
-    page.figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(page.x(0.75), page.y(0.0)), ncols=columns)
+    page.figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(page.x(0.75), page.y(-0.02)), ncols=columns)
 
 
 def _policies(scene: Scene, line: bool) -> list[Any]:
@@ -115,9 +115,14 @@ def cost_frontier(table: pd.DataFrame, scene: Scene) -> Figure:
             if not missing(row.ratio):
                 middle = ((before.effect + row.effect) / 2, (before.cost + row.cost) / 2)
                 axes.annotate(
-                    text["step"].format(eur=digits(row.ratio, 0)), middle, xytext=(4, -4), textcoords="offset points",
-                    fontsize=7.5, color=QUIET, va="top",
-                )  # fmt: skip
+                    text["step"].format(eur=digits(row.ratio, 0)),
+                    middle,
+                    xytext=(-5, 5),
+                    textcoords="offset points",
+                    fontsize=7.5,
+                    color=QUIET,
+                    ha="right",
+                )
         axes.set_xlabel(text["effect"])
         axes.set_ylabel(text["cost"].format(year=scene.year))
         axes.margins(0.12)
