@@ -68,7 +68,7 @@ def test_no_sentence_lives_in_the_code(path: Path) -> None:
 def test_no_word_lives_in_the_template() -> None:
     text = (SHOW / report.TEMPLATE).read_text(encoding="utf-8")
     bare = re.sub(r"<[^>]*>", " ", re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.DOTALL))
-    assert not re.search(r"[A-Za-z]", bare)
+    assert not re.search(r"[A-Za-z]", re.sub(r"\.(csv|png|svg) ", "", bare))
 
 
 def marked(value: Any) -> Any:
