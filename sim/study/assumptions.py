@@ -155,7 +155,7 @@ def sobol_points(study: Study, names: Sequence[str], count: int) -> list[Changes
     """Values of all the numbers together, spread evenly over their ranges (their logarithm where the prior says so)."""
     from scipy.stats import qmc
 
-    raw = qmc.Sobol(d=max(1, len(names)), scramble=False).random(count)
+    raw = qmc.Sobol(d=max(1, len(names)), scramble=False).random_base2(max(count - 1, 1).bit_length())[:count]
     spread = raw + 0.5 / count
     return [{name: _at(study, name, float(row[place])) for place, name in enumerate(names)} for row in spread]
 

@@ -69,18 +69,20 @@ class Stored:
 
     def table(self, name: str) -> pd.DataFrame:
         """The table of a CSV file, every number as it was written."""
-        import pandas as pd
+        from pyarrow import csv, float64, null, string
 
-        path = self._whole(f"{name}.csv")
-        head = pd.read_csv(path, nrows=0).columns
-        frame = pd.read_csv(
-            path,
-            dtype={column: str for column in head if column in WORDS},
-            keep_default_na=False,
-            na_values={column: [""] for column in head if column not in WORDS},
-            float_precision="round_trip",
-            low_memory=False,
+        options = csv.ConvertOptions(
+            column_types=dict.fromkeys(WORDS, string()),
+            null_values=[""],
+            true_values=["True"],
+            false_values=["False"],
+            strings_can_be_null=False,
         )
+        found = csv.read_csv(self._whole(f"{name}.csv"), convert_options=options)
+        for place, field in enumerate(found.schema):
+            if field.type == null():
+                found = found.set_column(place, field.name, found.column(place).cast(float64()))
+        frame: pd.DataFrame = found.to_pandas()
         return frame
 
     def document(self) -> dict[str, Any]:

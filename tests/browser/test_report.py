@@ -1,4 +1,4 @@
-"""The report as a reader meets it: nothing fetched, nothing cut off, one printed page of answer, no fault found by axe."""
+"""The report as a reader meets it: nothing fetched or cut off, the answer on one page, no fault found by axe."""
 
 from __future__ import annotations
 

@@ -49,12 +49,11 @@ def sayings(path: Path) -> list[str]:
     return [text for text in found if PROSE.search(text)]
 
 
+FONTS = "'DejaVu Sans', Verdana, Arial, sans-serif"
 KEYS = {
-    "never admitted",
-    "on the frontier",
-    "axes fraction",
-    "offset points",
-    "upper left",
+    *(FONTS, "DejaVu Sans", "'DejaVu Sans'"),
+    *("axes fraction", "offset points", "upper left"),
+    *("never admitted", "on the frontier"),
     '<svg role="img" aria-label=',
 }
 """Strings of several words that nobody reads: groups and standings looked up, terms of the drawing library, markup."""
