@@ -34,7 +34,7 @@ matplotlib axes (an array of axes where a chart has panels):
 ```python
 import sim
 
-study = sim.load("scenarios/studies/toulouse.yaml", replicates={replicates})
+study = sim.load("scenarios/studies/toulouse.yaml")
 comparison = sim.compare(study)
 axes = sim.plots.durably_housed_over_time(comparison)
 axes.figure.savefig("durably_housed.svg")

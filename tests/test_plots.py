@@ -44,7 +44,7 @@ def test_the_numbers_are_a_frame_with_rows(comparison: Any, name: str) -> None:
 
 
 def test_an_unknown_chart_is_answered_with_the_nearest(comparison: Any) -> None:
-    with pytest.raises(UserError, match="did you mean cost_frontier?"):
+    with pytest.raises(UserError, match=r"did you mean cost_frontier\?"):
         plots.numbers("cost_frontiers", comparison)
 
 
