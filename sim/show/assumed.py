@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from sim.study.result import Result
 
 MAIN = "durably_housed"
-NUMBERS = ["parameter", "end", "value", "central", "policy", "mean", "low", "high", "best", "replicates"]
+NUMBERS = ["parameter", "meaning", "end", "value", "central", "policy", "mean", "low", "high", "best", "replicates"]
 ENDS = ("low", "high")
 
 
 def assumptions_that_matter(result: Result, scene: Scene) -> pd.DataFrame:
     """For each number and end, the policy whose difference to the baseline changes most, the widest change first.
 
-    parameter, end, value, central, policy, mean, low, high, best, replicates.
+    parameter, meaning, end, value, central, policy, mean, low, high, best, replicates.
     """
     if result.assumed is None:
         return pd.DataFrame(columns=NUMBERS)
@@ -41,15 +41,17 @@ def assumptions_that_matter(result: Result, scene: Scene) -> pd.DataFrame:
     width = shown.groupby("parameter", sort=False)["size"].max()
     order = {name: place for place, name in enumerate(sorted(width.index, key=lambda name: (-width[name], name)))}
     ranked = shown.assign(rank=shown["parameter"].map(order)).sort_values("rank", kind="stable")
-    return ranked[NUMBERS].reset_index(drop=True)
+    meanings = [result.study.parameters[name].meaning for name in ranked["parameter"]]
+    return ranked.assign(meaning=meanings)[NUMBERS].reset_index(drop=True)
 
 
 def draw_assumptions(table: pd.DataFrame, scene: Scene) -> Figure:
     """A row for each number: how far the difference moves when it is at its lowest, and at its highest."""
     text = words()["assumptions_that_matter"]
     names = list(dict.fromkeys(table["parameter"]))
-    page = sheet(scene, text["title"].format(last=scene.last), 1.3 + 0.36 * len(names))
-    axes = page.figure.add_subplot(page.grid((1, 1), (2.75, -2.0, 0.55, -0.45), (0, 0))[0, 0])
+    own = scene._replace(replicates=int(table["replicates"].iloc[0]))
+    page = sheet(own, text["title"].format(last=scene.last), 1.3 + 0.42 * len(names))
+    axes = page.figure.add_subplot(page.grid((1, 1), (3.4, -1.75, 0.55, -0.45), (0, 0))[0, 0])
     looks = {look.name: look for look in scene.looks}
     for height, name in enumerate(names):
         rows = table[table["parameter"] == name]
@@ -60,7 +62,7 @@ def draw_assumptions(table: pd.DataFrame, scene: Scene) -> Figure:
             axes.barh(height, mean, 0.62, color=look.colour, alpha=1.0 if top else 0.45, edgecolor=look.colour)
             axes.plot([low, high], [height + (0.1 if top else -0.1)] * 2, color=INK, linewidth=1.2)
         axes.annotate(
-            look.title, (1.0, height), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points",
+            look.title, (1.0, height), xycoords=("axes fraction", "data"), xytext=(12, 0), textcoords="offset points",
             fontsize=8, va="center", annotation_clip=False,
         )  # fmt: skip
         axes.plot(
@@ -78,16 +80,16 @@ def draw_assumptions(table: pd.DataFrame, scene: Scene) -> Figure:
         Line2D([], [], color=INK, alpha=0.45 if end == "low" else 1.0, linewidth=7, label=text["ends"][end])
         for end in ENDS
     ]
-    page.figure.legend(handles=ends, loc="upper left", bbox_to_anchor=(page.x(2.65), page.y(-0.02)), ncols=2)
+    page.figure.legend(handles=ends, loc="upper left", bbox_to_anchor=(page.x(3.3), page.y(-0.02)), ncols=2)
     return page.figure
 
 
 def _row_name(table: pd.DataFrame, name: str) -> str:
-    """`landlords` / `60 to 400 (160)` beside the bars."""
+    """What the number is and where it goes, beside its bars: `Private landlords that ...`, `60 to 400 (now 160)`."""
     rows = {row.end: row for row in each(table[table["parameter"] == name])}
     low, high = (plain(rows[end].value) for end in ENDS)
     text = words()["assumptions_that_matter"]["row"]
-    title = "\n".join(textwrap.wrap(name.replace("_", " ").replace(".", ": "), 36))
+    title = "\n".join(textwrap.wrap(rows["low"].meaning, 50))
     return f"{title}\n" + str(text.format(low=low, high=high, central=plain(rows["low"].central)))
 
 
@@ -126,10 +128,12 @@ def flips(result: Result, scene: Scene) -> list[str]:
         return []
     titles = {look.name: look.title for look in scene.looks}
     swings, points = result.assumed.swings, result.assumed.points
-    today = _first(result, scene)
+    today, numbers = _first(result, scene), result.study.parameters
     other = swings[(swings["measure"] == MAIN) & (swings["best"] != today)].drop_duplicates(["parameter", "end"])
     said = [
-        text["flip"].format(parameter=row.parameter, value=plain(row.value), policy=titles.get(row.best, row.best))
+        text["flip"].format(
+            parameter=numbers[row.parameter].meaning, value=plain(row.value), policy=titles.get(row.best, row.best)
+        )
         for row in each(other)
     ] or [text["no_flip"].format(policy=titles.get(today, today))]
     shares = _winners(points)

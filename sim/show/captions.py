@@ -148,7 +148,11 @@ def _value_of_knowing(table: pd.DataFrame, scene: Scene, fact: str) -> list[str]
     named = words()["value_of_knowing"]["of"]
     views = words()["report"]["costs"]["both"]["views"]
     return [
-        fact.format(of=named[of], view=views[view], eur=amount(float(own["eur"].max()), "eur"))
+        fact.format(
+            of=named[of].format(points=int(own["points"].iloc[0]), replicates=int(own["replicates"].iloc[0])),
+            view=views[view],
+            eur=amount(float(own["eur"].max()), "eur"),
+        )
         for (view, of), own in table.groupby(["perspective", "of"], sort=False)
     ]
 
@@ -158,7 +162,7 @@ def _assumptions_that_matter(table: pd.DataFrame, scene: Scene, fact: str) -> li
     widest = table.loc[table.groupby("parameter", sort=False)["mean"].apply(lambda means: means.abs().idxmax())]
     return [
         fact.format(
-            parameter=row.parameter, value=f"{row.value:.6g}", policy=titles[row.policy],
+            parameter=row.meaning, value=f"{row.value:.6g}", policy=titles[row.policy],
             change=amount(row.mean, "percent", sign=True).rstrip("%"),
         )
         for row in each(widest.head(5))

@@ -36,7 +36,7 @@ def flows_from_camp_to_home(table: pd.DataFrame, scene: Scene) -> Figure:
     columns = min(COLUMNS, len(scene.looks))
     rows = -(-len(scene.looks) // columns)
     page = sheet(scene, text["title"].format(last=scene.months), 0.35 + PANEL * rows)
-    grid = page.grid((rows, columns), (0.2, -1.75, 0.12, -0.68), (0.55 / (PANEL - 0.55), 0.66))
+    grid = page.grid((rows, columns), (0.2, -1.9, 0.12, -0.68), (0.55 / (PANEL - 0.55), 0.74))
     for place, look in enumerate(scene.looks):
         axes = page.figure.add_subplot(grid[place // columns, place % columns])
         _panel(axes, table[table["policy"] == look.name], text)
@@ -144,7 +144,7 @@ def _ends(axes: Axes, spans: Spans) -> None:
             edge + 0.13,
             height,
             f"{amount(high - low, 'percent')} {measure_words(name).title}",
-            fontsize=7.2,
+            fontsize=7.0,
             va="center",
             clip_on=False,
         )

@@ -139,7 +139,10 @@ def acceptability(table: pd.DataFrame, scene: Scene) -> Figure:
 
 def acceptability_under_assumptions(table: pd.DataFrame, scene: Scene) -> Figure:
     """The same curves over points of the assumptions that matter most."""
-    return _curves(table, scene, words()["acceptability_under_assumptions"])
+    points, each_of = int(table["points"].iloc[0]), int(table["replicates"].iloc[0])
+    text = words()["acceptability_under_assumptions"]
+    said = {**text, "title": text["title"].format(last=scene.last, points=points)}
+    return _curves(table, scene._replace(replicates=each_of), said)
 
 
 def _curves(table: pd.DataFrame, scene: Scene, text: dict[str, Any]) -> Figure:
@@ -168,6 +171,11 @@ def _curves(table: pd.DataFrame, scene: Scene, text: dict[str, Any]) -> Figure:
     return page.figure
 
 
+def _known(title: str, rows: pd.DataFrame) -> str:
+    """`to foresee luck (40 replicates)`, `to know ... (64 points, 8 replicates each)`."""
+    return title.format(points=int(rows["points"].iloc[0]), replicates=int(rows["replicates"].iloc[0]))
+
+
 def value_of_knowing(table: pd.DataFrame, scene: Scene) -> Figure:
     """What it would be worth, per family, to know luck, or the assumptions, before a policy is chosen."""
     text = words()["value_of_knowing"]
@@ -180,7 +188,9 @@ def value_of_knowing(table: pd.DataFrame, scene: Scene) -> Figure:
             if rows.empty:
                 continue
             worth, eur, crossed = (rows[name].to_numpy() for name in ("worth", "eur", "eur_crossed"))
-            (handles[of],) = axes.plot(worth, eur, color=colour, linestyle=dash, linewidth=1.8, label=text["of"][of])
+            (handles[of],) = axes.plot(
+                worth, eur, color=colour, linestyle=dash, linewidth=1.8, label=_known(text["of"][of], rows)
+            )
             if of == "assumptions":
                 axes.fill_between(worth, crossed, eur, color=colour, alpha=0.15, linewidth=0)
         axes.set_xlim(float(own["worth"].min()), float(own["worth"].max()))

@@ -10,9 +10,11 @@ from sim.show.tables import at, ordered
 
 if TYPE_CHECKING:
     from sim.show.scene import Scene
+    from sim.study.assumptions import Assumed
     from sim.study.result import Result
 
-VALUES = ["perspective", "of", "month", "worth", "eur", "eur_crossed"]
+CURVES = ["perspective", "month", "worth", "policy", "p", "best_on_average", "points", "replicates"]
+VALUES = ["perspective", "of", "month", "worth", "eur", "eur_crossed", "points", "replicates"]
 
 
 def cost_frontier(result: Result, scene: Scene) -> pd.DataFrame:
@@ -31,23 +33,27 @@ def acceptability(result: Result, scene: Scene) -> pd.DataFrame:
 
 
 def acceptability_under_assumptions(result: Result, scene: Scene) -> pd.DataFrame:
-    """The same over points of the assumptions that matter most; empty where nobody asked for them."""
+    """The same over points of the assumptions that matter most, and how many; empty where nobody asked for them."""
     assumed = result.assumed
     if assumed is None or not scene.others:
-        return pd.DataFrame(columns=["perspective", "month", "worth", "policy", "p", "best_on_average"])
-    found = ordered(assumed.worth, scene).assign(month=scene.last)
-    return found[["perspective", "month", "worth", "policy", "p", "best_on_average"]]
+        return pd.DataFrame(columns=CURVES)
+    return ordered(assumed.worth, scene).assign(month=scene.last, **_sample(assumed))[CURVES]
+
+
+def _sample(assumed: Assumed) -> dict[str, int]:
+    """Over how many points, and how many replicates of each."""
+    return {"points": int(assumed.points["point"].nunique()), "replicates": int(assumed.points["replicates"].iloc[0])}
 
 
 def value_of_knowing(result: Result, scene: Scene) -> pd.DataFrame:
     """perspective, of (luck, assumptions), month, worth, eur, eur_crossed: EUR per family of the first camps."""
     if not scene.others:
         return pd.DataFrame(columns=VALUES)
-    luck = result.cea.information.assign(of="luck", eur_crossed=float("nan"))
-    parts = [luck]
+    luck = {"of": "luck", "eur_crossed": float("nan"), "points": 1, "replicates": scene.replicates}
+    parts = [result.cea.information.assign(**luck)]
     if result.assumed is not None:
         own = result.assumed.worth.drop_duplicates(["perspective", "worth"])
-        parts.append(own.assign(of="assumptions", month=scene.last))
+        parts.append(own.assign(of="assumptions", month=scene.last, **_sample(result.assumed)))
     return pd.concat([part[VALUES] for part in parts], ignore_index=True)
 
 

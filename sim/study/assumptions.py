@@ -65,7 +65,7 @@ class Assumed(NamedTuple):
     `swings`: parameter, end (low, high), value, central, policy, measure: `level` is the policy's mean there; `mean`,
     `low`, `high` how its difference to the baseline changes, paired, with the 95% interval over `replicates`; `best`
     the policy with most families durably housed there; `screened` how many numbers were tried. `points`: point, policy,
-    a column for each of MEASURES (means over the replicates of a point) and each parameter. `worth`: for each
+    replicates, a column for each of MEASURES (means over the replicates of a point) and each parameter. `worth`: for each
     perspective and worth of a family-month, the share of points at which a policy has the highest net benefit, and what
     it would be worth to know the assumptions: `eur` is a little too high (luck is mistaken for knowledge),
     `eur_crossed` too low (chosen on half of the replicates, valued on the other).
@@ -260,6 +260,7 @@ def _points(study: Study, points: Sequence[Changes], values: Values) -> pd.DataF
         {
             "point": place,
             "policy": policy.name,
+            "replicates": values.shape[2],
             **dict(zip(MEASURES, values[place, arm].mean(axis=0).tolist(), strict=True)),
             **{name: float(value) for name, value in changes.items()},
         }

@@ -293,7 +293,7 @@ def assumed(names: tuple[str, ...], numbers: dict[str, Parameter]) -> Assumed:
                     head = (one.name, end, value, one.value, policy, measure, 0.4)
                     rows.append((*head, change * size, (change - 0.01) * size, (change + 0.01) * size, best, 24, 20))
     points = [
-        {"point": point, "policy": name, **dict.fromkeys(MEASURED, PULL.get(name, 0.5))}
+        {"point": point, "policy": name, "replicates": 4, **dict.fromkeys(MEASURED, PULL.get(name, 0.5))}
         for point in range(4)
         for name in names
     ]

@@ -300,7 +300,7 @@ def test_what_nobody_asked_for_is_told_or_left_out(tmp_path: Path) -> None:
 
 def test_an_assumption_that_turns_the_answer_is_named_on_the_first_page(html: str) -> None:
     first = html[: html.index("<nav")]
-    assert "With work.number_0 at 0.5, Eviction without a solution would house most families." in first
+    assert "With “What number 0 means” at 0.5, Eviction without a solution would house most families." in first
 
 
 def test_every_policy_by_name(page: Page) -> None:
