@@ -49,8 +49,8 @@ def value_of_knowing(result: Result, scene: Scene) -> pd.DataFrame:
     """perspective, of (luck, assumptions), month, worth, eur, eur_crossed: EUR per family of the first camps."""
     if not scene.others:
         return pd.DataFrame(columns=VALUES)
-    luck = {"of": "luck", "eur_crossed": float("nan"), "points": 1, "replicates": scene.replicates}
-    parts = [result.cea.information.assign(**luck)]
+    luck = result.cea.information
+    parts = [luck.assign(of="luck", eur_crossed=float("nan"), points=1, replicates=scene.replicates)]
     if result.assumed is not None:
         own = result.assumed.worth.drop_duplicates(["perspective", "worth"])
         parts.append(own.assign(of="assumptions", month=scene.last, **_sample(result.assumed)))

@@ -65,9 +65,9 @@ class Assumed(NamedTuple):
     `swings`: parameter, end (low, high), value, central, policy, measure: `level` is the policy's mean there; `mean`,
     `low`, `high` how its difference to the baseline changes, paired, with the 95% interval over `replicates`; `best`
     the policy with most families durably housed there; `screened` how many numbers were tried. `points`: point, policy,
-    replicates, a column for each of MEASURES (means over the replicates of a point) and each parameter. `worth`: for each
-    perspective and worth of a family-month, the share of points at which a policy has the highest net benefit, and what
-    it would be worth to know the assumptions: `eur` is a little too high (luck is mistaken for knowledge),
+    replicates, a column for each of MEASURES (means over the replicates of a point) and each parameter. `worth`: for
+    each perspective and worth of a family-month, the share of points at which a policy has the highest net benefit, and
+    what it would be worth to know the assumptions: `eur` is a little too high (luck is mistaken for knowledge),
     `eur_crossed` too low (chosen on half of the replicates, valued on the other).
     """
 
