@@ -47,11 +47,25 @@ def displace(city: City, families: Sequence[Family]) -> None:
 
 
 def give_rooms(city: City, askers: Sequence[Family]) -> None:
-    """Emergency rooms go by points to those who ask; who gets one moves in."""
-    rooms = max(city.k.camp.hotel_rooms + city.supports.hotel_places - len(city.living_in(HOTEL)), 0)
-    points = [family.shelter_points() for family in askers]
-    for family in winners(askers, points, "hotel", rooms):
+    """Emergency rooms go by points to those who ask; who gets one moves in.
+
+    Rooms that a policy keeps for some families go to them first; what is left of the city's own goes to all others.
+    """
+    own, added, in_hotel = city.k.camp.hotel_rooms, city.supports.hotel_places, city.living_in(HOTEL)
+    if "hotel_places" not in city.reach.limited:
+        chosen = win_rooms(askers, own + added - len(in_hotel))
+    else:
+        kept = sum(family.is_meant("hotel_places") for family in in_hotel)
+        chosen = win_rooms([family for family in askers if family.is_meant("hotel_places")], added - kept)
+        rest = [family for family in askers if family not in set(chosen)]
+        chosen += win_rooms(rest, own - (len(in_hotel) - min(kept, added)))
+    for family in chosen:
         family.takes_room()
+
+
+def win_rooms(askers: Sequence[Family], rooms: int) -> list[Family]:
+    """Who of the askers gets one of so many rooms."""
+    return winners(askers, [family.shelter_points() for family in askers], "hotel", max(rooms, 0))
 
 
 def shelter_is_sought(city: City) -> None:

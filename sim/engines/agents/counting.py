@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import AGENCY, CAMP, GONE, GUARANTEED, HOTEL, ORDINARY, RENOVATED, SUBLET, TRANSIT, VILLAGE
+from sim.codes import AGENCY, CAMP, GONE, GUARANTEED, HOTEL, MUNICIPAL, ORDINARY, RENOVATED, SUBLET, TRANSIT, VILLAGE
 from sim.rules import places
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def month_is_counted(city: City) -> None:
 def count_programme(city: City) -> None:
     """What the city's programme does this month, for its standing costs."""
     supports = city.supports
-    city.count("families_renovated", len(city.living_in(RENOVATED)))
+    city.count("families_renovated", len(city.living_in(RENOVATED)) + len(city.living_in(MUNICIPAL)))
     city.count("workers_platform", supports.platform_workers)
     city.count("roma_weeks", 1 * (supports.roma_week == 100))
     city.count("months_steering", 1 * (supports.steering > 0))
@@ -98,6 +98,8 @@ def count_everybody(city: City) -> None:
     city.count("durable_all", sum(family.is_durably_housed() for family in city.families))
     city.count("families_in_villages", len(on_plot))
     city.count("persons_in_villages", persons(on_plot))
+    city.count("village_months_under_way", sum(family.months_on_plot() for family in on_plot))
+    city.count("village_beyond_plan", sum(family.stays_beyond_plan() for family in on_plot))
     city.count("transit_rooms_used", len(city.living_in(TRANSIT)) * city.k.tenancy.rooms_a_family)
     city.count("guaranteed_tenancies", sum(family.landlord >= 0 for family in under_guarantee))
 

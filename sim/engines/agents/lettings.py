@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import CAMP, FOLLOW_UP, HOUSING_FIRST, ON_SITE, RENOVATED, TRANSIT
+from sim.codes import CAMP, FOLLOW_UP, HOUSING_FIRST, MUNICIPAL, ON_SITE, RENOVATED, TRANSIT
 from sim.engines.agents.camps import displace
 from sim.engines.agents.market import places_taken, winners, winners_of
 from sim.rules import camp as camp_rule
@@ -32,7 +32,8 @@ def social_homes_are_let(city: City) -> None:
     askers = [family for family in city.families if family.looks_for_home()]
     eligible = [family for family in askers if family.is_eligible_for_social_housing()]
     on_list = set(eligible)
-    fill_quota(city, [each for each in askers if each.awaits_home or (each.is_client() and each in on_list)])
+    first = [each for each in askers if each.awaits_home or (each.is_client() and each in on_list)]
+    fill_quota(city, [each for each in first if each.is_meant("quota_lettings_year")])
     for family in eligible:
         if family.seeks_home() and family.is_let_ordinary_flat():
             family.takes_social_flat("ordinary_lettings")
@@ -61,6 +62,7 @@ def fill_quota(city: City, askers: list[Family]) -> None:
             if not family.refuses(refusal, conditional=False):
                 left[family.large] -= 1
                 family.takes_social_flat("quota_used")
+                city.count("quota_bought_hundredths", city.supports.quota_bought_percent)
         had_an_offer = set(offered)
         askers = [family for family in askers if family not in had_an_offer]
 
@@ -69,17 +71,16 @@ def renovated_homes_are_let(city: City) -> None:
     """Renovated dwellings go by points to the programme's families and to those known without a home."""
     wanted = city.supports.renovated_dwellings
     city.count("dwellings_renovated", city.programme.dwellings_are_ready(wanted))
-    free = max(wanted - len(city.living_in(RENOVATED)), 0)
+    free = max(wanted - len(city.living_in(RENOVATED)) - len(city.living_in(MUNICIPAL)), 0)
     if not free:
         return
     askers = [family for family in city.families if family.asks_for_renovated_home()]
     chosen = winners(askers, [each.points_for_renovated_home() for each in askers], "renovated", free)
     for family in chosen:
         if not family.refuses("refuses_renovated", conditional=False):
-            family.moves_to(RENOVATED)
-            family.awaits_home = False
+            family.takes_renovated_home()
             if family.scheme not in (FOLLOW_UP, HOUSING_FIRST):
-                family.enters_scheme(FOLLOW_UP)
+                family.enters_scheme(family.after_move())
 
 
 def private_homes_are_let(city: City) -> None:
@@ -87,7 +88,8 @@ def private_homes_are_let(city: City) -> None:
     askers = [family for family in city.families if family.looks_for_home()]
     able = [family for family in askers if family.can_afford_private_rent()]
     pays = {*able, *(family for family in askers if family.is_taken_by_agency())}
-    let_by_scheme(city, [each for each in askers if each.awaits_home or (each.is_client() and each in pays)])
+    clients = {each for each in pays if each.is_client() and not each.is_left_out_by_landlords()}
+    let_by_scheme(city, [each for each in askers if each.awaits_home or each in clients])
     for family in able:
         if family.seeks_home() and family.finds_flat_alone():
             family.takes_plain_flat()
@@ -120,7 +122,8 @@ def camps_move(city: City) -> None:
     asked = [family for family in on_site if family.scheme == ON_SITE]
     free = city.temporary_homes_free()
     waited = max(site.months_put_off() for site in due)
-    short = camp_rule.move_waits(free, len(asked), waited, city.k.camp)
+    movers = sum(family.is_meant("transit_rooms") for family in asked)
+    short = camp_rule.move_waits(free, movers, waited, city.k.camp)
     waits = city.supports.steering > 0 and bool(short)
     for site in due:
         site.is_put_off() if waits else site.is_dismantled()
@@ -131,11 +134,12 @@ def camps_move(city: City) -> None:
 
 def offer_temporary_homes(city: City, asked: list[Family], free: int) -> None:
     """Temporary homes to the families of a camp that moves; without an organised move school and address are lost."""
-    accepts = [family for family in asked if not family.refuses("refuses_temporary", conditional=False)]
-    organised = city.supports.organised_move > 0
+    offered = [family for family in asked if family.is_meant("transit_rooms")]
+    accepts = [family for family in offered if not family.refuses("refuses_temporary", conditional=False)]
     for family in winners(accepts, [each.moving_points() for each in accepts], "transit", free):
         family.moves_to(TRANSIT)
-        family.enters_scheme(FOLLOW_UP)
+        family.enters_scheme(family.after_move())
+        organised = family.given("organised_move") > 0
         city.count("families_moved", 1 * organised)
         family.schooled = family.schooled and organised
         family.address = family.address and organised

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -13,11 +13,24 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from sim.engines.agents.city import City
+
 
 class HasTicket(Protocol):
     """Anyone with an address in luck."""
 
+    city: City
+
     def ticket(self, question: str) -> int: ...
+
+
+class Line(NamedTuple):
+    """Those who ask for the same thing: the group, points and lot of each, and the places of each group."""
+
+    groups: Sequence[int]
+    points: Sequence[int]
+    lots: Sequence[int]
+    places: Sequence[int]
 
 
 Asker = TypeVar("Asker", bound=HasTicket)
@@ -49,7 +62,11 @@ def winners_of(
     """The same where each group of askers has places of its own."""
     if not askers:
         return []
-    wins = queue.award(whole(groups), capped(points), tickets(askers, question), whole(places))
+    lots = tickets(askers, question)
+    wins = queue.award(whole(groups), capped(points), lots, whole(places))
+    witness = askers[0].city.witness
+    if witness is not None:
+        witness.queued(question, askers, Line(groups, points, lots.tolist(), places), wins.tolist())
     return [asker for asker, gets_one in zip(askers, wins.tolist(), strict=True) if gets_one]
 
 
@@ -57,5 +74,12 @@ def places_taken(
     askers: Sequence[HasTicket], groups: Sequence[int], points: Sequence[int], question: str, offered: Sequence[int]
 ) -> list[int]:
     """Which of the offered places (each with its group) each asker gets, queue.NO_PLACE for none."""
-    ranks = queue.rank(whole(groups), capped(points), tickets(askers, question))
-    return queue.pair(whole(groups), ranks, whole(offered)).tolist()
+    lots = tickets(askers, question)
+    ranks = queue.rank(whole(groups), capped(points), lots)
+    taken: list[int] = queue.pair(whole(groups), ranks, whole(offered)).tolist()
+    witness = askers[0].city.witness
+    if witness is not None:
+        places = [offered.count(group) for group in range(max(groups) + 1)]
+        wins = [place != queue.NO_PLACE for place in taken]
+        witness.queued(question, askers, Line(groups, points, lots.tolist(), places), wins)
+    return taken
