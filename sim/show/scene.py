@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.show.words import words
 
 if TYPE_CHECKING:
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 PALETTE = (
     "#4D4D4D",
@@ -104,7 +104,7 @@ def looks(policies: list[tuple[str, str]]) -> tuple[Look, ...]:
     )
 
 
-def scene(comparison: Comparison) -> Scene:
+def scene(comparison: Result) -> Scene:
     """The scene of a comparison."""
     study = comparison.study
     present = set(comparison.summary["policy"])

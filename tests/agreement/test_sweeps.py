@@ -14,7 +14,8 @@ from sim.scenario.schema import Camp
 from sim.study.sweep.design import quantile, unit_points
 from sim.study.sweep.points import Bench, Block
 from tests.agreement.compare import one_run, same_history
-from tests.agreement.plans import WHEN, study
+from tests.agreement.drawn import WHEN
+from tests.agreement.plans import study
 
 POLICIES = ("toulouse_model", "insertion_village", "housing_first", "emergency_shelter")
 MONTHS, POINTS = 18, 6

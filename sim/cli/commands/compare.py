@@ -38,6 +38,8 @@ class Ways(NamedTuple):
     quiet: bool
     no_report: bool
     cost_elsewhere: float
+    assumptions: bool
+    decompose: str | None
 
 
 @click.command("compare")
@@ -50,6 +52,12 @@ class Ways(NamedTuple):
     "--cost-elsewhere", type=click.FloatRange(min=0), default=0.0, metavar="EUR",
     help="What a family that has left costs elsewhere a month, in the wider view (0 unless told).",
 )  # fmt: skip
+@click.option(
+    "--assumptions",
+    is_flag=True,
+    help="Also find which assumed numbers change the comparison most (a minute or two more).",
+)
+@click.option("--decompose", metavar="A,B", help="Also split the difference between two policies, as `decompose` does.")
 @JSON
 @QUIET
 @click.option("--no-report", is_flag=True, help="No charts and no report.html.")
@@ -80,6 +88,7 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
     from sim.study.compare import compare
     from sim.study.save import save
 
+    pair = _pair(ways.decompose, study)
     log = Log(" ".join([NAME, *sys.argv[1:]]))
     with claimed(folder, study.name) as place:
         state.folder = folder
@@ -87,6 +96,7 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
         with progress(ways.quiet) as move:
             comparison = compare(study, ways.cost_elsewhere, jobs=ways.jobs, chunk=ways.chunk, progress=move)
         log.say(f"{len(comparison.policies) * study.replicates} runs done")
+        comparison = _asked_for(comparison, pair, ways)
         with output_errors(folder):
             save(comparison, place.new)
             log.say("tables written")
@@ -96,6 +106,45 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
                 log.say("charts and report written")
             log.write(place.new)
         place.commit(lambda: _is_whole(state, folder))
+    return comparison
+
+
+def _pair(text: str | None, study: Study) -> tuple[str, str] | None:
+    """The two policies whose difference is to be split; refused before anything has been reckoned."""
+    if text is None:
+        return None
+    from sim.errors import Problem, UserError
+    from sim.study.decompose import refuse
+
+    names = [name.strip() for name in text.split(",")]
+    if len(names) != 2:
+        wanted = "two policies with a comma between them"
+        raise UserError([Problem("--decompose", "", wanted, repr(text), f"for example {study.baseline},{names[0]}")])
+    refuse(study, names[0], names[1])
+    return names[0], names[1]
+
+
+def _asked_for(comparison: Comparison, pair: tuple[str, str] | None, ways: Ways) -> Comparison:
+    """The comparison with what the assumptions change and how a difference splits, where asked."""
+    from dataclasses import replace
+
+    from sim.show.progress import note, progress
+
+    study = comparison.study
+    if pair:
+        from sim.study.decompose import decompose
+
+        note(f"splitting the difference between {pair[0]} and {pair[1]}", ways.quiet)
+        with progress(ways.quiet) as move:
+            split = decompose(study, *pair, jobs=ways.jobs, progress=move)
+        comparison = replace(comparison, decomposition=split.document())
+    if ways.assumptions:
+        from sim.study.assumptions import assume
+
+        note("looking for the assumptions that matter most", ways.quiet)
+        with progress(ways.quiet) as move:
+            found = assume(study, ways.cost_elsewhere, jobs=ways.jobs, progress=move)
+        comparison = replace(comparison, assumed=found)
     return comparison
 
 

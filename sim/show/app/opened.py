@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.errors import Problem, UserError
 from sim.scenario.restore import restored
 from sim.show.answer import Answer
 from sim.show.captions import caption
@@ -21,7 +20,8 @@ from sim.show.scene import scene
 from sim.show.style import inline
 from sim.show.tables import ordered
 from sim.store.recipe import sources_hash
-from sim.store.write import LOG, MANIFEST, RECIPE
+from sim.store.write import LOG, RECIPE
+from sim.study.stored import opened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sim.show.scene import Scene
 
 REPORT = "report.html"
-NEEDED = (RECIPE, "summary.csv", "differences.csv", "p_best.csv")
+GLIMPSE = ("summary", "differences", "p_best")
+"""The tables that the answer in words is made of."""
 STAMP = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive: the same result gives the same bytes."""
 
@@ -131,17 +132,8 @@ class Opened:
 
 
 def open_result(folder: Path) -> Opened:
-    """The result in a folder; raises UserError where there is none, or one that is not whole."""
-    missing = [name for name in (*NEEDED, MANIFEST) if not (folder / name).is_file()]
-    if missing:
-        got = "no such folder" if not folder.is_dir() else f"one without {missing[0]}"
-        todo = "give the folder that camp2housing compare wrote, such as results/toulouse"
-        raise UserError([Problem(str(folder), "", "the folder of a finished comparison", got, todo)])
-    try:
-        opened = Opened(folder)
-        opened.answer()
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        got = f"files that cannot be read ({type(error).__name__})"
-        todo = "run camp2housing compare again into this folder"
-        raise UserError([Problem(str(folder), "", "the files of a finished comparison", got, todo)]) from error
-    return opened
+    """The result in a folder; raises UserError where there is none, or one that is not as it was written."""
+    stored = opened(folder)
+    for name in GLIMPSE:
+        stored.table(name)
+    return Opened(folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.show.app.limits import FAMILY_MONTHS_A_JOB, work
+from sim.show.app.opened import GLIMPSE
 from sim.show.plots import chart
 from sim.show.report import FOLDER, write_report
 from sim.show.scene import scene
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 FIRST = "durably_housed_over_time"
 """The chart that is drawn before all others."""
-GLIMPSE = ("summary", "differences", "p_best")
-"""The tables that the answer in words is made of."""
 
 
 def compare_into(tell: Tell, study: Study, folder: Path, desks: int) -> str:
