@@ -107,7 +107,7 @@ def test_the_archive_holds_every_file_and_is_the_same_twice(finished):
         (shutil.rmtree, "got nothing"),
         (
             lambda folder: (folder / "summary.csv").unlink(),
-            "wanted the file that the result was written with, got nothing",
+            "the file that the result was written with, got nothing",
         ),
         (lambda folder: (folder / "manifest.json").unlink(), r"got no readable manifest\.json"),
         (lambda folder: (folder / "recipe.json").write_text("{"), r"got one without a recipe\.json"),
