@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "decompose": "Split the difference between two policies into its parts.",
     "evidence": "List every number and what it rests on.",
     "new": "Lay the files of a new city or instrument.",
+    "app": "Open the dashboard in the browser.",
     "validate": "Hold the model against published programmes.",
 }
 """Every command with its line in `--help`, in the order in which help lists them."""

@@ -23,6 +23,7 @@ HEAVY = (
     "yaml",
     "duckdb",
     "distributed",
+    "shiny",
 )
 COMMANDS = tuple(group.COMMANDS)
 LOADED = f"import json; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
