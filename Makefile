@@ -14,7 +14,7 @@ export WHY
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench baselines lock clean
+.PHONY: help setup demo test lint browser bench baselines lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -32,7 +32,7 @@ $(STAMP): requirements.lock pyproject.toml
 demo: setup ## compare the policies of a study (STUDY=scenarios/studies/toulouse.yaml)
 	@$(BIN)/camp2housing compare $(STUDY)
 
-test: lint ## style, types, directions of import and every test (WORKERS=auto, PYTEST_ARGS="-k work")
+test: lint browser ## style, types, directions of import and every test (WORKERS=auto, PYTEST_ARGS="-k work")
 	@$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 lint: setup ## style, types and directions of import, without the tests
@@ -40,6 +40,9 @@ lint: setup ## style, types and directions of import, without the tests
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+browser: ## fetch chromium (apt-get, as root) and axe-core (npm) for the browser tests, where they are missing
+	@sh tests/browser/prepare.sh
 
 bench: setup ## measure the speed of the model
 	@$(BIN)/python -m benchmarks.core

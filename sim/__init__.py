@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim import mesa as mesa
+    from sim import plots as plots
     from sim.scenario.explain import explain as explain
     from sim.scenario.load import check as check
     from sim.scenario.load import load as load
@@ -36,6 +37,7 @@ __all__ = [
     "load",
     "mesa",
     "open",
+    "plots",
     "run",
     "sweep",
 ]
@@ -54,8 +56,8 @@ _HOMES = {
     "sweep": "sim.study.sweep.run",
 }
 
-_ROOMS = ("mesa",)
-"""Modules that are reached as attributes: `sim.mesa.City`."""
+_ROOMS = ("mesa", "plots")
+"""Modules that are reached as attributes: `sim.mesa.City`, `sim.plots`."""
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ from sim.cli.printing import put
 NAME = "camp2housing"
 COMMANDS: dict[str, str] = {
     "compare": "Compare the policies of a study and write the result.",
+    "report": "Draw the report of a finished comparison again.",
     "run": "Run one policy once, month by month.",
     "biography": "Follow one synthetic family under each policy.",
     "explain": "Tell a study back as it was understood.",
@@ -24,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "new": "Lay the files of a new city or instrument.",
     "calibrate": "Learn parameters from a city's own counts.",
     "card": "Tell on one page what would change the answer for a city.",
+    "app": "Open the dashboard in the browser.",
     "validate": "Hold the model against published programmes.",
 }
 """Every command with its line in `--help`, in the order in which help lists them."""

@@ -62,6 +62,20 @@ def most_worth(cost: Values, effect: Values, worths: Sequence[float]) -> list[in
     return [max(range(len(costs)), key=lambda one: worth * effects[one] - costs[one]) for worth in worths]
 
 
+def perfect_information(cost: Values, effect: Values, worths: Sequence[float]) -> Values:
+    """What it is worth, at each worth of the effect, to know before choosing what the columns differ by; (worths,).
+
+    The mean over columns of the highest net benefit, less the highest mean net benefit: never negative. Columns are
+    replicates (then it is luck that would be known) or points of a design (then assumptions).
+    """
+    found = np.empty(len(worths))
+    for row, worth in enumerate(worths):
+        benefit = worth * effect - cost
+        highest = math.fsum(benefit.max(axis=0).tolist()) / cost.shape[1]
+        found[row] = max(0.0, highest - max(_means(benefit)))
+    return found
+
+
 def frontier(cost: Values, effect: Values) -> list[Place]:
     """Every policy in its own order: on the frontier (with its cost for one more unit of effect) or dominated."""
     costs, effects = _means(cost), _means(effect)

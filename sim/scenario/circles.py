@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from sim.errors import Problem
 from sim.parameters.files import nearest
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, entries, items
-from sim.rules import groups
 
 
 class Group(NamedTuple):
-    """One group: the column of the family that tells it (state.FAMILIES), the rule that reads it, and what it means."""
+    """One group: the column of the family that tells it (state.FAMILIES), and what it means; its rule has its name."""
 
     name: str
     column: str
-    holds: Callable[[Any], Any]
     meaning: str
+
+    def holds(self, values: Any) -> Any:
+        """Whether families with these values of the column are in the group (`sim.rules.groups`)."""
+        return getattr(import_module("sim.rules.groups"), self.name)(values)
 
 
 LISTS = ("camps", "group")
@@ -27,14 +30,14 @@ LISTS = ("camps", "group")
 GROUPS: dict[str, Group] = {
     group.name: group
     for group in (
-        Group("with_children", "minors", groups.with_children, "families with children under 18"),
-        Group("with_small_children", "young", groups.with_small_children, "families with children under 6"),
-        Group("large", "persons", groups.large, "families of five persons or more"),
-        Group("with_papers", "papers", groups.with_papers, "families whose papers open services or work to them"),
-        Group("without_papers", "papers", groups.without_papers, "families whose papers open nothing to them yet"),
-        Group("in_work", "job_1", groups.in_work, "families with a declared job"),
-        Group("without_work", "job_1", groups.without_work, "families without a declared job"),
-        Group("known_at_start", "arrival", groups.known_at_start, "families that lived in a camp at month 0"),
+        Group("with_children", "minors", "families with children under 18"),
+        Group("with_small_children", "young", "families with children under 6"),
+        Group("large", "persons", "families of five persons or more"),
+        Group("with_papers", "papers", "families whose papers open services or work to them"),
+        Group("without_papers", "papers", "families whose papers open nothing to them yet"),
+        Group("in_work", "job_1", "families with a declared job"),
+        Group("without_work", "job_1", "families without a declared job"),
+        Group("known_at_start", "arrival", "families that lived in a camp at month 0"),
     )
 }
 """Every group, by its name in files."""

@@ -117,19 +117,20 @@ class Plan(NamedTuple):
 def make_plan(study: Study) -> Plan:
     """The plan of a study: one arm for each policy, all with the study's parameters."""
     rules = rules_of(study.parameters, study.city.law_regime)
-    mainstream, sites = study.mainstream, [camp.name for camp in study.city.camps]
-    refuse(study.policies, sites)
-    arms = tuple(
-        Arm(
-            policy.name,
-            rules,
-            supports_by_month(policy, study.months),
-            bills_of(policy, mainstream),
-            circles_by_month([policy], sites, study.months),
-        )
-        for policy in study.policies
-    )
+    refuse(study.policies, [camp.name for camp in study.city.camps])
+    arms = tuple(arm_of(study, policy, rules) for policy in study.policies)
     return Plan(study.seed, study.months, tuple(camp.families for camp in study.city.camps), arms)
+
+
+def arm_of(study: Study, policy: Policy, rules: Rules) -> Arm:
+    """The arm of one policy of a study."""
+    return Arm(
+        policy.name,
+        rules,
+        supports_by_month(policy, study.months),
+        bills_of(policy, study.mainstream),
+        circles_by_month([policy], [camp.name for camp in study.city.camps], study.months),
+    )
 
 
 def refuse(policies: Iterable[Policy], sites: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.parameters.entry import Parameter
+from sim.scenario.circles import Only
 from sim.scenario.schema import Camp, City, Policy, Study
 
 
@@ -40,7 +41,8 @@ def _policy(name: str, told: dict[str, Any]) -> Policy:
         instrument: {dial: _parameter(f"{instrument}.{dial}", own) for dial, own in dials.items()}
         for instrument, dials in told["instruments"].items()
     }
-    return Policy(name, told["title"], instruments, _FROM)
+    only = {name: Only(tuple(own["camps"]), tuple(own["group"])) for name, own in told.get("only", {}).items()}
+    return Policy(name, told["title"], instruments, _FROM, only=only)
 
 
 def _parameter(name: str, told: dict[str, Any]) -> Parameter:

@@ -10,7 +10,7 @@ from sim.show.words import amount, digits, missing, words
 
 if TYPE_CHECKING:
     from sim.show.scene import Look, Scene
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 MAIN = "durably_housed"
 COST = "cost_eur_per_family"
@@ -19,7 +19,7 @@ COST = "cost_eur_per_family"
 class Answer:
     """The sentences of one comparison at its last horizon."""
 
-    def __init__(self, comparison: Comparison, scene: Scene) -> None:
+    def __init__(self, comparison: Result, scene: Scene) -> None:
         self.scene = scene
         self.text = words()["answer"]
         self.levels = lookup(at(comparison.summary, scene.last))

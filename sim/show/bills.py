@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from sim.show.rows import Cell, Group, Row, Table, heads, level_cell, lookup
 from sim.show.tables import at, cost_lines
-from sim.show.words import NONE, amount, measure_words, words
+from sim.show.words import NONE, amount, measure_words, term, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.show.scene import Scene
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 TOTAL = "cost_eur_per_family"
 
 
-def by_heading(comparison: Comparison, scene: Scene) -> Table:
+def by_heading(comparison: Result, scene: Scene) -> Table:
     """Public lines: the headings of the programme, then those of mainstream budgets."""
     text = words()["report"]["costs"]
     lines = cost_lines(comparison, scene)
@@ -31,7 +31,7 @@ def by_heading(comparison: Comparison, scene: Scene) -> Table:
     return Table(caption, heads(text["heading"], scene.looks), groups)
 
 
-def by_payer(comparison: Comparison, scene: Scene) -> Table:
+def by_payer(comparison: Result, scene: Scene) -> Table:
     """All lines by who pays; what tenants pay is apart from the public budgets."""
     text = words()["report"]["costs"]
     lines = cost_lines(comparison, scene)
@@ -52,7 +52,9 @@ def _group(title: str, lines: pd.DataFrame, column: str, scene: Scene) -> Group:
     for (name, _), eur in amounts.items():
         sizes[name] = sizes.get(name, 0.0) + abs(eur)
     names = sorted(sizes, key=lambda name: (-sizes[name], name))
-    rows = [Row(name, "", tuple(Cell(_eur(amounts.get((name, look.name)))) for look in scene.looks)) for name in names]
+    rows = [
+        Row(term(name), "", tuple(Cell(_eur(amounts.get((name, look.name)))) for look in scene.looks)) for name in names
+    ]
     if len(rows) > 1:
         every = {look.name: sum(amounts.get((name, look.name), 0.0) for name in names) for look in scene.looks}
         text = words()["report"]["costs"]["together"].format(title=title)
@@ -64,7 +66,7 @@ def _eur(value: float | None) -> str:
     return NONE if value is None or value == 0 else amount(value, "eur")
 
 
-def _closing(comparison: Comparison, scene: Scene) -> Group:
+def _closing(comparison: Result, scene: Scene) -> Group:
     """The total with its interval, and the share gone beside which it must be read."""
     text = words()["report"]["costs"]
     found = lookup(at(comparison.summary, scene.last))

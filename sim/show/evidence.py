@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.scenario.ledger import is_calendar
-from sim.show.rows import Cell, Group, Head, Row, Table
+from sim.show.rows import TO, Cell, Group, Head, Row, Table
 from sim.show.words import NONE, amount, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 
-def of_all(comparison: Comparison) -> dict[str, Any]:
+def of_all(comparison: Result) -> dict[str, Any]:
     """The numbers that all policies share, by their dotted names: the rules of life, and mainstream prices."""
     study = comparison.study
     return {parameter.name: parameter for parameter in (*study.parameters.values(), *study.mainstream.values())}
 
 
-def of_policies(comparison: Comparison) -> dict[str, Any]:
+def of_policies(comparison: Result) -> dict[str, Any]:
     """The dials of the policies' instruments; a dial that policies set differently stands once for each setting."""
     settings: dict[str, dict[tuple[Any, ...], tuple[Any, list[str]]]] = {}
     for policy in comparison.study.policies:
@@ -48,7 +48,24 @@ def counts(parameters: Iterable[Any]) -> dict[str, int]:
     return kinds
 
 
-def by_kind(comparison: Comparison) -> Table:
+class Tally(NamedTuple):
+    """How many numbers are in force: those that all policies share, the policies' dials, and those assumed of both."""
+
+    n: int
+    shared: int
+    dials: int
+    assumed: int
+
+
+def tally(comparison: Result) -> Tally:
+    """The numbers in force, counted."""
+    shared, dials = of_all(comparison), of_policies(comparison)
+    counted = [sum(counts(numbers.values()).values()) for numbers in (shared, dials)]
+    assumed = counts([*shared.values(), *dials.values()])["assumed"]
+    return Tally(sum(counted), counted[0], counted[1], assumed)
+
+
+def by_kind(comparison: Result) -> Table:
     """Counts and shares of each kind of evidence, for what all policies share and for the dials of each."""
     text = words()["report"]["evidence"]
     shared, dials = counts(of_all(comparison).values()), counts(of_policies(comparison).values())
@@ -67,7 +84,7 @@ def _share(kind: str, of: dict[str, int]) -> tuple[Cell, Cell]:
     return Cell(str(number)), Cell(amount(number / total, "percent") if total else NONE)
 
 
-def every_number(comparison: Comparison) -> Table:
+def every_number(comparison: Result) -> Table:
     """All numbers in force, with unit, range, evidence, source and meaning."""
     text = words()["report"]["evidence"]
     found = of_all(comparison) | of_policies(comparison)
@@ -77,7 +94,7 @@ def every_number(comparison: Comparison) -> Table:
 
 
 def _row(name: str, parameter: Any) -> Row:
-    span = f"{plain(parameter.low)} to {plain(parameter.high)}" if parameter.low is not None else NONE
+    span = f"{plain(parameter.low)}{TO}{plain(parameter.high)}" if parameter.low is not None else NONE
     said = (parameter.unit, span, parameter.evidence, parameter.source, parameter.meaning, str(parameter.checked_on))
     return Row(name, "", (Cell(plain(parameter.value)), *(Cell(text or NONE, words=True) for text in said)))
 

@@ -11,14 +11,14 @@ from sim.show.words import NONE, amount, digits, missing, words
 
 if TYPE_CHECKING:
     from sim.show.scene import Look, Scene
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
     Found = dict[str, dict[str, dict[str, Part]]]
 
 __all__ = ["Part", "part", "parts", "sentences", "table"]
 
 
-def parts(comparison: Comparison, scene: Scene, event: str) -> Found:
+def parts(comparison: Result, scene: Scene, event: str) -> Found:
     """Kind of group, group, policy -> part, for `housed` or `left` by the last horizon; the report's groups only."""
     shown = words()["report"]["left_out"]["groups"]
     found: Found = {by: {} for by in shown}
@@ -76,7 +76,7 @@ def sentences(found: Found, scene: Scene) -> list[str]:
     return said
 
 
-def waiting(comparison: Comparison, scene: Scene) -> Table:
+def waiting(comparison: Result, scene: Scene) -> Table:
     """What each policy's lettings add to the wait of an ordinary applicant, in days."""
     text = words()["report"]["left_out"]["waiting"]
     rows = {(r.policy, r.kind, r.counted): r for r in each(at(comparison.delays, scene.last))}
@@ -99,7 +99,7 @@ def _days(value: float) -> str:
     return NONE if missing(value) else digits(value, 2)
 
 
-def times(comparison: Comparison, scene: Scene) -> Table:
+def times(comparison: Result, scene: Scene) -> Table:
     """Kaplan-Meier beside the two cumulative incidences, at the last horizon."""
     text = words()["report"]["times"]
     rows = {(r.policy, r.estimate): r for r in each(at(comparison.time_to_a_home, scene.last))}

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from sim.show.contrasts import THOUSANDS
 from sim.show.style import INK, sheet
 from sim.show.tables import each
-from sim.show.words import amount, digits, words
+from sim.show.words import amount, digits, term, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +94,7 @@ def _stack(axes: Axes, table: pd.DataFrame, scene: Scene, parts: list[tuple[bool
                 _number(axes, number, side[look.name] + value / 2, y)
             side[look.name] += value
         handles.append(
-            Patch(facecolor=colour, hatch=hatch, edgecolor="#8C8C8C", linewidth=0.5, label=f"{number}  {heading}")
+            Patch(facecolor=colour, hatch=hatch, edgecolor="#8C8C8C", linewidth=0.5, label=f"{number}  {term(heading)}")
         )
     return handles
 

@@ -1,7 +1,7 @@
-"""The seven charts of a comparison: for each its numbers (a frame, and the CSV) and its drawing (a Figure).
+"""The charts of a comparison: for each its numbers (a frame, and the CSV) and its drawing (a Figure).
 
-In a notebook: `sim.show.plots.durably_housed_over_time(comparison)`. Figures are made without pyplot, so that no
-window, backend or global setting is touched.
+`sim.plots` has them for notebooks. Figures are made without pyplot, so that no window, backend or global setting is
+touched.
 """
 
 from __future__ import annotations
@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.show import contrasts, money, overtime, tables
+from sim.show import (
+    assumed,
+    contrasts,
+    flow_numbers,
+    flows,
+    money,
+    overtime,
+    parts,
+    people,
+    people_numbers,
+    tables,
+    worth,
+    worth_numbers,
+)
 from sim.show.scene import scene
 from sim.show.style import styled
 
@@ -18,17 +31,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.show.scene import Scene
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 
 class Chart(NamedTuple):
-    """A chart: the stem of its files, the numbers that it shows, and how they are drawn."""
+    """A chart: the stem of its files, the numbers that it shows, and how they are drawn.
+
+    A chart whose table is empty has nothing to show (a single policy has no difference) and is not drawn.
+    """
 
     stem: str
-    table: Callable[[Comparison, Scene], pd.DataFrame]
+    table: Callable[[Result, Scene], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Scene], Figure]
 
-    def figure(self, comparison: Comparison) -> Figure:
+    def figure(self, comparison: Result) -> Figure:
         """The chart of a comparison."""
         told = scene(comparison)
         with styled(self.stem):
@@ -38,49 +54,28 @@ class Chart(NamedTuple):
 CHARTS: tuple[Chart, ...] = (
     Chart("where_families_are", tables.where_families_are, overtime.where_families_are),
     Chart("durably_housed_over_time", tables.durably_housed_over_time, overtime.durably_housed_over_time),
-    Chart("differences_to_baseline", tables.differences_to_baseline, contrasts.differences_to_baseline),
-    Chart("chance_of_being_best", tables.chance_of_being_best, contrasts.chance_of_being_best),
+    Chart("flows_from_camp_to_home", flow_numbers.flows_from_camp_to_home, flows.flows_from_camp_to_home),
     Chart("first_home_or_leaving", tables.first_home_or_leaving, overtime.first_home_or_leaving),
+    Chart("differences_to_baseline", tables.differences_to_baseline, contrasts.differences_to_baseline),
+    Chart("parts_of_the_difference", parts.parts_of_the_difference, parts.draw_parts),
+    Chart("chance_of_being_best", tables.chance_of_being_best, contrasts.chance_of_being_best),
+    Chart("homes_by_group", people_numbers.homes_by_group, people.homes_by_group),
+    Chart("days_others_wait", people_numbers.days_others_wait, people.days_others_wait),
     Chart("cost_by_heading", tables.cost_by_heading, money.cost_by_heading),
+    Chart("cost_by_payer", worth_numbers.cost_by_payer, worth.cost_by_payer),
     Chart("cost_against_effect", tables.cost_against_effect, contrasts.cost_against_effect),
+    Chart("cost_frontier", worth_numbers.cost_frontier, worth.cost_frontier),
+    Chart("acceptability", worth_numbers.acceptability, worth.acceptability),
+    Chart(
+        "acceptability_under_assumptions",
+        worth_numbers.acceptability_under_assumptions,
+        worth.acceptability_under_assumptions,
+    ),
+    Chart("value_of_knowing", worth_numbers.value_of_knowing, worth.value_of_knowing),
+    Chart("assumptions_that_matter", assumed.assumptions_that_matter, assumed.draw_assumptions),
 )
 
 
 def chart(stem: str) -> Chart:
     """The chart of this name."""
     return next(one for one in CHARTS if one.stem == stem)
-
-
-def where_families_are(comparison: Comparison) -> Figure:
-    """Stacked areas of the five shares of the partition, one panel for each policy."""
-    return chart("where_families_are").figure(comparison)
-
-
-def durably_housed_over_time(comparison: Comparison) -> Figure:
-    """The share durably housed, one line with its 95% band for each policy."""
-    return chart("durably_housed_over_time").figure(comparison)
-
-
-def differences_to_baseline(comparison: Comparison) -> Figure:
-    """Paired differences to the baseline at the last horizon, a panel for each main measure."""
-    return chart("differences_to_baseline").figure(comparison)
-
-
-def chance_of_being_best(comparison: Comparison) -> Figure:
-    """The probability that each policy is best on each measure, at the last horizon."""
-    return chart("chance_of_being_best").figure(comparison)
-
-
-def first_home_or_leaving(comparison: Comparison) -> Figure:
-    """Cumulative incidence of a first durable home and of leaving first, a panel for each policy."""
-    return chart("first_home_or_leaving").figure(comparison)
-
-
-def cost_by_heading(comparison: Comparison) -> Figure:
-    """Cost per family by heading, the programme apart from mainstream budgets."""
-    return chart("cost_by_heading").figure(comparison)
-
-
-def cost_against_effect(comparison: Comparison) -> Figure:
-    """Difference in cost against difference in families durably housed, to the baseline."""
-    return chart("cost_against_effect").figure(comparison)

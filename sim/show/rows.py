@@ -60,6 +60,13 @@ class Table(NamedTuple):
     heads: tuple[Head, ...]
     groups: tuple[Group, ...]
 
+    @property
+    def sides(self) -> list[tuple[Head, bool]]:
+        """Each column with whether it holds words, which stand at the left, or numbers."""
+        first = next((row.cells for group in self.groups for row in group.rows), ())
+        worded = [False, *(cell.words for cell in first), *[False] * len(self.heads)]
+        return list(zip(self.heads, worded, strict=False))
+
 
 def heads(first: str, looks: Iterable[Look]) -> tuple[Head, ...]:
     """A column for each policy after that of the rows."""

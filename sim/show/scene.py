@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.show.words import words
 
 if TYPE_CHECKING:
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 PALETTE = (
     "#4D4D4D",
@@ -29,6 +29,21 @@ PALETTE = (
 )
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
 DASHES = ("-", (0, (6, 2)), (0, (4, 1, 1, 1)), (0, (8, 2, 2, 2)), (0, (1, 0.6)), (0, (3, 2)))
+
+
+SEATS = {
+    "eviction_only": 0,
+    "emergency_shelter": 1,
+    "insertion_village": 2,
+    "housing_first": 3,
+    "toulouse_model": 4,
+    "ghent": 5,
+    "turin": 6,
+    "gothenburg": 7,
+    "cluj_napoca": 8,
+    "toulouse_history": 9,
+}
+"""Places of the shipped policies in the palette, so that a policy has one colour in every chart."""
 
 
 class Look(NamedTuple):
@@ -91,20 +106,19 @@ def replicates(count: int) -> str:
 
 
 def looks(policies: list[tuple[str, str]]) -> tuple[Look, ...]:
-    """A look for each (name, title), by the order of the policies in the study."""
-    return tuple(
-        Look(
-            name,
-            title,
-            PALETTE[i % len(PALETTE)],
-            MARKERS[(i + i // len(PALETTE)) % len(MARKERS)],
-            DASHES[i % len(DASHES)],
-        )
-        for i, (name, title) in enumerate(policies)
-    )
+    """A look for each (name, title): a shipped policy has its own wherever it is drawn, others take those left."""
+    taken = {SEATS[name] for name, _ in policies if name in SEATS}
+    left = iter([seat for seat in range(len(PALETTE)) if seat not in taken])
+    nexts = (next(left, len(PALETTE) + i) for i in range(len(policies)))
+    return tuple(_look(SEATS[name] if name in SEATS else next(nexts), name, title) for name, title in policies)
 
 
-def scene(comparison: Comparison) -> Scene:
+def _look(seat: int, name: str, title: str) -> Look:
+    marker = MARKERS[(seat + seat // len(PALETTE)) % len(MARKERS)]
+    return Look(name, title, PALETTE[seat % len(PALETTE)], marker, DASHES[seat % len(DASHES)])
+
+
+def scene(comparison: Result) -> Scene:
     """The scene of a comparison."""
     study = comparison.study
     present = set(comparison.summary["policy"])

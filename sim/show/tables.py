@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 HEADINGS_SHOWN = 7
 """Headings shown apart in the bars, for the programme and for mainstream budgets each; the rest is merged."""
@@ -49,24 +49,24 @@ def at(frame: pd.DataFrame, month: int) -> pd.DataFrame:
     return frame[frame["month"] == month].reset_index(drop=True)
 
 
-def where_families_are(comparison: Comparison, scene: Scene) -> pd.DataFrame:
+def where_families_are(comparison: Result, scene: Scene) -> pd.DataFrame:
     """policy, measure, month, mean: the five shares of the partition."""
     return ordered(comparison.curves, scene, words()["partition"])[["policy", "measure", "month", "mean"]]
 
 
-def durably_housed_over_time(comparison: Comparison, scene: Scene) -> pd.DataFrame:
+def durably_housed_over_time(comparison: Result, scene: Scene) -> pd.DataFrame:
     """policy, month, mean, low, high."""
     return ordered(comparison.curves, scene, ["durably_housed"])[["policy", "month", "mean", "low", "high"]]
 
 
-def differences_to_baseline(comparison: Comparison, scene: Scene) -> pd.DataFrame:
+def differences_to_baseline(comparison: Result, scene: Scene) -> pd.DataFrame:
     """policy, measure, month, mean, low, high at the last horizon, without the baseline itself."""
     frame = at(ordered(comparison.differences, scene, words()["differences"]), scene.last)
     frame = frame[frame["policy"] != scene.baseline.name]
     return frame[["policy", "measure", "month", "mean", "low", "high"]].reset_index(drop=True)
 
 
-def cost_against_effect(comparison: Comparison, scene: Scene) -> pd.DataFrame:
+def cost_against_effect(comparison: Result, scene: Scene) -> pd.DataFrame:
     """policy, month and mean, low, high of the effect (families durably housed) and of the cost per family."""
     found = differences_to_baseline(comparison, scene)
     sides = []
@@ -76,7 +76,7 @@ def cost_against_effect(comparison: Comparison, scene: Scene) -> pd.DataFrame:
     return sides[0].merge(sides[1], on=["policy", "month"], how="inner")
 
 
-def cost_lines(comparison: Comparison, scene: Scene) -> pd.DataFrame:
+def cost_lines(comparison: Result, scene: Scene) -> pd.DataFrame:
     """The ledger lines of the last horizon, in the order of the policies; `public`: part of the public budget."""
     lines = at(ordered(comparison.costs, scene), scene.last)
     public = [Line(r.line, r.payer, r.heading, r.kind, bool(r.programme)).public for r in each(lines)]
@@ -85,7 +85,7 @@ def cost_lines(comparison: Comparison, scene: Scene) -> pd.DataFrame:
     )
 
 
-def cost_by_heading(comparison: Comparison, scene: Scene) -> pd.DataFrame:
+def cost_by_heading(comparison: Result, scene: Scene) -> pd.DataFrame:
     """policy, item, programme, heading, month, mean, low, high: all that is marked beside or in each bar.
 
     item `heading`: what is stacked (public lines, the small headings merged into one); `total`: the cost to public
@@ -114,7 +114,7 @@ def _large_headings(sums: pd.DataFrame) -> list[str]:
     return list(ranked if len(ranked) <= HEADINGS_SHOWN else ranked[: HEADINGS_SHOWN - 1])
 
 
-def chance_of_being_best(comparison: Comparison, scene: Scene) -> pd.DataFrame:
+def chance_of_being_best(comparison: Result, scene: Scene) -> pd.DataFrame:
     """measure, month, policy, p at the last horizon, without the measures that have no best."""
     frame = at(comparison.p_best, scene.last) if scene.others else comparison.p_best.iloc[:0]
     parts = [ordered(frame[frame["measure"] == measure], scene) for measure in words()["best"]]
@@ -125,7 +125,7 @@ def chance_of_being_best(comparison: Comparison, scene: Scene) -> pd.DataFrame:
     )
 
 
-def cohort(comparison: Comparison, policy: str) -> pd.DataFrame:
+def cohort(comparison: Result, policy: str) -> pd.DataFrame:
     """The families of the first camps under one policy, all replicates."""
     families = comparison.families
     return families[(families["policy"] == policy) & (families["arrival"] == 0)]
@@ -141,7 +141,7 @@ def replicate_index(family: pd.DataFrame) -> npt.NDArray[np.intp]:
     return np.unique(family["replicate"].to_numpy(), return_inverse=True)[1]
 
 
-def first_home_or_leaving(comparison: Comparison, scene: Scene) -> pd.DataFrame:
+def first_home_or_leaving(comparison: Result, scene: Scene) -> pd.DataFrame:
     """policy, month, event (home, left), mean, low, high: cumulative share of families whose first event it was.
 
     Everybody is followed to the end (leaving is an event, never censoring), so that the Aalen-Johansen estimate is

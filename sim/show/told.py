@@ -10,10 +10,10 @@ from sim.show.words import amount, words
 
 if TYPE_CHECKING:
     from sim.show.scene import Scene
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 
-def recipe(comparison: Comparison, scene: Scene) -> Table:
+def recipe(comparison: Result, scene: Scene) -> Table:
     """Study, city, horizons, replicates, seed: what a reader needs to run it again."""
     text, study = words()["report"]["recipe"], comparison.study
     items = {
@@ -34,7 +34,7 @@ def recipe(comparison: Comparison, scene: Scene) -> Table:
     return Table(text["table"], (Head(text["item"]), Head(text["value"])), (Group("", rows),))
 
 
-def packages(comparison: Comparison, scene: Scene) -> Table:
+def packages(comparison: Result, scene: Scene) -> Table:
     """Each policy with its instruments and their dials."""
     text = words()["report"]["recipe"]
     by_name = {policy.name: policy for policy in comparison.study.policies}

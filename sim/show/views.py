@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sim.show.rows import Cell, Group, Row, Table, between, heads
 from sim.show.tables import at, each
-from sim.show.words import amount, words
+from sim.show.words import amount, term, words
 
 if TYPE_CHECKING:
     from sim.show.scene import Scene
-    from sim.study.compare import Comparison
+    from sim.study.result import Result
 
 
-def both(comparison: Comparison, scene: Scene) -> Table:
+def both(comparison: Result, scene: Scene) -> Table:
     """A row for each perspective and, beside them, the share gone."""
     text = words()["report"]["costs"]["both"]
     found = {(row.policy, row.perspective): row for row in each(at(comparison.perspectives.totals, scene.last))}
@@ -30,7 +30,7 @@ def both(comparison: Comparison, scene: Scene) -> Table:
     return Table(caption, heads(text["view"], scene.looks), (Group("", tuple(rows)),))
 
 
-def by_kind(comparison: Comparison, scene: Scene) -> Table:
+def by_kind(comparison: Result, scene: Scene) -> Table:
     """By heading and kind: what each perspective counts."""
     text = words()["report"]["costs"]["both"]
     lines = at(comparison.perspectives.by, scene.last)
@@ -43,14 +43,14 @@ def by_kind(comparison: Comparison, scene: Scene) -> Table:
         }
         names = dict.fromkeys(own["name"])
         rows = [
-            Row(str(name), "", tuple(Cell(amount(found[str(name), look.name], "eur")) for look in scene.looks))
+            Row(term(str(name)), "", tuple(Cell(amount(found[str(name), look.name], "eur")) for look in scene.looks))
             for name in names
         ]
         groups.append(Group(title, tuple(rows)))
     return Table(text["parts"].format(month=scene.last), heads(text["item"], scene.looks), tuple(groups))
 
 
-def warnings(comparison: Comparison, scene: Scene) -> list[str]:
+def warnings(comparison: Result, scene: Scene) -> list[str]:
     """A sentence for each pair of policies that the two perspectives rank otherwise; nothing where they agree."""
     text = words()["report"]["costs"]["both"]
     titles = {look.name: look.title for look in scene.looks}

@@ -48,6 +48,11 @@ class MeasureWords(NamedTuple):
         return str(words()["units"]["points"]) if self.kind == "percent" else self.unit
 
 
+def term(name: str) -> str:
+    """What a payer, a heading of cost or a group of the model is called."""
+    return str(words()["terms"].get(name, name))
+
+
 def measure_words(name: str) -> MeasureWords:
     """The words of a measure; one that is not known goes by its own name."""
     measure = BY_NAME.get(name)
@@ -57,7 +62,8 @@ def measure_words(name: str) -> MeasureWords:
     share = measure.unit == "share"
     unit = units["share"].get(measure.bottom, "%") if share else units.get(measure.unit, measure.unit)
     kind = "percent" if share else KINDS.get(measure.unit.split()[0], "number")
-    return MeasureWords(name, measure.title, unit, kind, measure.direction, measure.meaning)
+    title = str(words()["measures"].get(name, measure.title))
+    return MeasureWords(name, title, unit, kind, measure.direction, measure.meaning)
 
 
 def missing(value: float | None) -> bool:

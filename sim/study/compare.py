@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.outcomes.joined import History
     from sim.scenario.plan import Plan
     from sim.scenario.schema import Study
+    from sim.study.assumptions import Assumed
     from sim.study.calibrate.carry import Carried
 
 
@@ -33,7 +34,9 @@ class Comparison:
 
     `bills` holds the bills of each policy, in the order of `history.arms`; `discount` is a yearly rate.
     `cost_elsewhere` is what a family that has left costs elsewhere a month, in whole units of the currency, in the
-    wider view. `carried`: the posterior that gave each replicate its parameters, None where they are held.
+    wider view. `assumed` (study.assumptions) and `decomposition` (the document of study.decompose) are there where
+    somebody asked for them; `carried` is the posterior that gave each replicate its parameters, None where they are
+    held.
     """
 
     study: Study
@@ -41,6 +44,8 @@ class Comparison:
     bills: tuple[tuple[Bill, ...], ...]
     discount: float = DISCOUNT_A_YEAR
     cost_elsewhere: float = 0.0
+    assumed: Assumed | None = None
+    decomposition: dict[str, Any] | None = None
     carried: Carried | None = None
 
     @property

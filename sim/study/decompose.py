@@ -119,7 +119,7 @@ def decompose(
 ) -> Decomposition:
     """The difference from one policy to another, split by component; `month`: the study's last unless told."""
     month = study.months if month is None else month
-    _refuse(study, start, goal, measure, month)
+    refuse(study, start, goal, measure, month)
     ends = [next(policy for policy in study.policies if policy.name == name) for name in (start, goal)]
     mixed = [mixture(ends[0], ends[1], swapped) for swapped in range(WHOLE + 1)]
     values, packages = _values(replace(study, months=month), mixed, measure, jobs, progress)
@@ -199,7 +199,8 @@ def parts_of(values: Values) -> list[Part]:
     return made
 
 
-def _refuse(study: Study, start: str, goal: str, measure: str, month: int) -> None:
+def refuse(study: Study, start: str, goal: str, measure: str = "durably_housed", month: int = 1) -> None:
+    """Raises `UserError` where a difference cannot be split."""
     known = [policy.name for policy in study.policies]
     problems = [
         Problem("policy", name, "a policy of the study", "an unknown name", nearest(name, known))

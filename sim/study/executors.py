@@ -77,19 +77,19 @@ def seam_of(where: str, jobs: int | None, work: Callable[[int], Any], tasks: int
 def outcomes(seam: Seam, tasks: Sequence[int]) -> Iterator[Outcome]:
     """Each task as it is finished; whatever ends this early, no worker is left behind.
 
-    Where a killed worker takes the whole pool with it, the tasks that were out are tried again one at a time, so that
-    the one to blame is known.
+    A killed worker takes the whole pool with it, and Dask blames whatever waited there too: the tasks under suspicion
+    are tried again one at a time, so that only the one to blame is set aside.
     """
     strikes: dict[int, int] = {}
     left = list(tasks)
     while left:
         suspects = [task for task in left if strikes.get(task)]
-        for each in _until_broken(seam, suspects[:1] or left):
-            if isinstance(each, Outcome):
+        for each in _until_broken(seam, suspects[:1] or [*left]):
+            if isinstance(each, Outcome) and not each.lost:
                 left.remove(each.task)
                 yield each
                 continue
-            for task in each:
+            for task in [each.task] if isinstance(each, Outcome) else each:
                 strikes[task] = strikes.get(task, 0) + 1
                 if strikes[task] >= STRIKES:
                     left.remove(task)

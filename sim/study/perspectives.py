@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.outcomes.costs import discounted_sum, ledger, lines_of
-from sim.outcomes.effectiveness import acceptability, frontier, most_worth, quadrants
+from sim.outcomes.effectiveness import acceptability, frontier, most_worth, perfect_information, quadrants
 from sim.outcomes.joined import INDEX, by_arm
 from sim.outcomes.paired import interval
 from sim.outcomes.wider import prices_of, wider_ledger
@@ -44,6 +44,7 @@ COLUMNS = {
     "dearer_better dearer_not cheaper_better cheaper_not",
     "acceptability": "perspective month worth policy p best_on_average",
     "frontier": "perspective month policy cost effect standing ratio",
+    "information": "perspective month worth eur",
 }
 
 
@@ -53,11 +54,13 @@ class Cea(NamedTuple):
     `plane`: each policy less the baseline, with the shares of replicates in the four quadrants. `acceptability`: for
     each worth of a family-month, the share of replicates in which a policy has the highest net benefit, and whether it
     has it on average. `frontier`: what one more family-month costs along the policies that no other dominates.
+    `information`: what it would be worth, per family, to foresee luck before choosing a policy.
     """
 
     plane: pd.DataFrame
     acceptability: pd.DataFrame
     frontier: pd.DataFrame
+    information: pd.DataFrame
 
 
 class Side(NamedTuple):
@@ -167,15 +170,22 @@ class Perspectives:
         return _frame("reversals", rows)
 
     @cached_property
-    def cea(self) -> Cea:
-        """Cost-effectiveness in both perspectives."""
+    def effect(self) -> Values:
+        """Discounted family-months durably housed per family of the cohort, (months + 1, policies, replicates)."""
         months = self.history.counts[..., INDEX["durable_all"]].copy()
         months[0] = 0
-        effect = by_arm(discounted_sum(months, self.rate), self.history, 1) / self.cohort
+        effect: Values = by_arm(discounted_sum(months, self.rate), self.history, 1) / self.cohort
+        return effect
+
+    @cached_property
+    def cea(self) -> Cea:
+        """Cost-effectiveness in both perspectives."""
+        effect = self.effect
         made = {
             "plane": [row for view in VIEWS for row in self._plane(view, effect)],
             "acceptability": [row for view in VIEWS for row in self._acceptability(view, effect)],
             "frontier": [row for view in VIEWS for row in self._frontier(view, effect)],
+            "information": [row for view in VIEWS for row in self._information(view, effect)],
         }
         return Cea(*(_frame(name, iter(rows)) for name, rows in made.items()))
 
@@ -201,6 +211,12 @@ class Perspectives:
         for month in self.frame.horizons:
             for name, place in zip(self.history.arms, frontier(cost[month], effect[month]), strict=True):
                 yield view, month, name, *place
+
+    def _information(self, view: View, effect: Values) -> Iterator[tuple[Any, ...]]:
+        last = self.frame.horizons[-1]
+        worth_knowing = perfect_information(self.sides[view].total()[last], effect[last], WORTHS)
+        for worth, eur in zip(WORTHS, worth_knowing.tolist(), strict=True):
+            yield view, last, worth, eur
 
 
 class Frame(NamedTuple):

@@ -21,6 +21,10 @@ TABLES = (
     "summary", "differences", "p_best", "luck", "costs", "curves", "groups", "time_to_a_home", "kept12", "delays",
 )  # fmt: skip
 
+ASSUMPTIONS, UNCERTAINTY, UNCERTAIN_WORTH = "assumptions", "uncertainty", "uncertainty_worth"
+DECOMPOSITION = "decomposition.json"
+"""What a comparison holds only where somebody asked for it (study.assumptions, study.decompose)."""
+
 
 def save(comparison: Comparison, folder: Path) -> None:
     """Every file that a program may want to read back; charts and report are made elsewhere."""
@@ -42,6 +46,17 @@ def save(comparison: Comparison, folder: Path) -> None:
         write_csv(frame, folder / f"{name}.csv")
     write_parquet(comparison.monthly, folder / "monthly.parquet")
     write_parquet(comparison.families, folder / "families.parquet")
+    _asked_for(comparison, folder)
+
+
+def _asked_for(comparison: Comparison, folder: Path) -> None:
+    """What the assumptions change, and how a difference splits, where it was asked for."""
+    assumed = comparison.assumed
+    if assumed is not None:
+        for name, frame in zip((ASSUMPTIONS, UNCERTAINTY, UNCERTAIN_WORTH), assumed, strict=True):
+            write_parquet(frame, folder / f"{name}.parquet")
+    if comparison.decomposition is not None:
+        (folder / DECOMPOSITION).write_text(dumps(comparison.decomposition), encoding="utf-8")
 
 
 def _of_costs(comparison: Comparison) -> dict[str, pd.DataFrame]:
@@ -55,4 +70,5 @@ def _of_costs(comparison: Comparison) -> dict[str, pd.DataFrame]:
         "cea_plane": cea.plane,
         "cea_acceptability": cea.acceptability,
         "cea_frontier": cea.frontier,
+        "cea_information": cea.information,
     }

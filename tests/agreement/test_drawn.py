@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
 
 from sim.engines.core.circles import limited_by
 from sim.scenario.plan import Plan
 from sim.supports import NAMES
 from tests.agreement.compare import Compared, agree, total
-from tests.agreement.plans import SWITCHES, scenarios
+from tests.agreement.drawn import SWITCHES, scenario
 
 EXAMPLES = 30
 
@@ -21,17 +20,12 @@ FOR_EVERYBODY = {"steering", "resource_people", "service_training", "roma_week",
 """Supports of instruments that cannot be limited."""
 
 
-@settings(
-    max_examples=EXAMPLES,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    phases=(Phase.explicit, Phase.generate),
-)
-@given(scenarios())
-def drawn_scenarios(scenario: tuple[Plan, int]) -> None:
-    plan, first_replicate = scenario
+def drawn_scenarios() -> None:
+    for number in range(EXAMPLES):
+        live(*scenario(number))
+
+
+def live(plan: Plan, first_replicate: int) -> None:
     COMPARED.append(agree(plan, replicates=2, first_replicate=first_replicate))
     for arm in plan.arms:
         SEEN["supports"] |= {NAMES[column] for column in np.flatnonzero(arm.supports.any(axis=0))}

@@ -7,13 +7,15 @@ import pytest
 
 from sim.engines.agents import run_agents
 from sim.engines.core import run_core
+from sim.scenario.circles import Only
 from sim.scenario.factors import Factor, targets
 from sim.scenario.plan import make_plan
 from sim.scenario.schema import Camp
 from sim.study.sweep.design import quantile, unit_points
 from sim.study.sweep.points import Bench, Block
 from tests.agreement.compare import one_run, same_history
-from tests.agreement.plans import WHEN, study
+from tests.agreement.drawn import WHEN
+from tests.agreement.plans import study
 
 POLICIES = ("toulouse_model", "insertion_village", "housing_first", "emergency_shelter")
 MONTHS, POINTS = 18, 6
@@ -22,8 +24,21 @@ MONTHS, POINTS = 18, 6
 def of_policies():
     """Toulouse on three small sites, with every parameter of the rulebook and every dial of the policies to vary."""
     sites = tuple(Camp(f"site {number}", families) for number, families in enumerate((9, 6, 4)))
-    chosen = tuple(policy for name in POLICIES for policy in study().policies if policy.name == name)
+    chosen = tuple(limited(policy) for name in POLICIES for policy in study().policies if policy.name == name)
     return replace(study(), months=MONTHS, policies=chosen, city=replace(study().city, camps=sites))
+
+
+def limited(policy):
+    """The Toulouse model with some instruments limited to camps and groups."""
+    if policy.name != "toulouse_model":
+        return policy
+    limits = {
+        "language_course": Only((), ("with_children",)),
+        "temporary_homes": Only(("site 0", "site 2"), ()),
+        "clearance": Only(("site 1",), ()),
+        "rent_subsidy": Only((), ("without_work",)),
+    }
+    return replace(policy, only=limits)
 
 
 def everything(whole):

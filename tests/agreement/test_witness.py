@@ -5,13 +5,14 @@ import importlib
 import numpy as np
 import pytest
 
-from sim.codes import ABSENT, CAMP
+from sim.codes import ABSENT, CAMP, WITHOUT_WORKER
 from sim.draws import QUESTIONS
 from sim.engines.agents import City, follow
 from sim.engines.agents.causes import CAUSES, QUEUES, SETTLED_BY, THROUGH
 from sim.engines.agents.seen import STATEMENTS
 from sim.engines.agents.witness import Witness, share_of
 from sim.rules import health, tenancy
+from sim.supports import INDEX
 from sim.supports import NAMES as SUPPORTS
 from tests.agreement import compare
 from tests.agreement.plans import small
@@ -157,6 +158,19 @@ def test_every_argument_through_which_supports_reach_is_one_of_some_rule():
             if callable(rule) and getattr(rule, "__module__", "") == module.__name__ and not isinstance(rule, type):
                 names |= set(signature(rule).parameters)
     assert set(THROUGH) <= names
+
+
+def test_a_programme_with_no_worker_in_charge_is_told_too():
+    arm = small("toulouse_model").arms[0]
+    supports = arm.supports.copy()
+    supports[:, [INDEX["follow_up_workers"], INDEX["platform_workers"]]] = 0
+    plan = small("toulouse_model")._replace(arms=(arm._replace(supports=supports),))
+    found = follow(plan, 0, 1, range(sum(plan.camps)))
+    alone = {(moment.family, moment.month) for moment in found.moments if moment.scheme == WITHOUT_WORKER}
+    assert alone
+    for event in found.events:
+        if (event.family, event.month) in alone and (event.family, event.month - 1) in alone:
+            assert "follow_up_workers" not in event.decision.supports
 
 
 def test_a_family_that_is_not_followed_leaves_no_trace():

@@ -62,9 +62,10 @@ def test_what_is_not_there_is_2_with_words(words, said):
     assert not done.stdout
 
 
-def test_a_file_where_a_folder_is_wanted_loses_nothing(tmp_path):
+def test_a_file_where_a_folder_is_wanted_loses_nothing(told, tmp_path):
     (tmp_path / "taken").write_text("mine")
     done = ask(*ONE, "--quiet", "--out", tmp_path / "taken" / "life.html")
     assert done.returncode == 2
+    assert done.stdout == told[0].stdout
     assert "Traceback" not in done.stderr.decode()
     assert (tmp_path / "taken").read_text() == "mine"

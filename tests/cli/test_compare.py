@@ -15,10 +15,10 @@ from tests.cli.asked import STUDY, ask, begin, content
 SMALL = ("--replicates", "2", "--months", "6")
 YEAR = ("--replicates", "8", "--months", "12", "--no-report", "--json", "--quiet")
 FILES = {
-    "cea_acceptability.csv", "cea_frontier.csv", "cea_plane.csv", "comparison.json", "costs.csv", "costs_by.csv",
-    "costs_wider.csv", "curves.csv", "delays.csv", "differences.csv", "families.parquet", "groups.csv", "kept12.csv",
-    "luck.csv", "manifest.json", "monthly.parquet", "p_best.csv", "perspectives.csv", "recipe.json", "reversals.csv",
-    "run.log", "summary.csv", "time_to_a_home.csv",
+    "cea_acceptability.csv", "cea_frontier.csv", "cea_information.csv", "cea_plane.csv", "comparison.json",
+    "costs.csv", "costs_by.csv", "costs_wider.csv", "curves.csv", "delays.csv", "differences.csv", "families.parquet",
+    "groups.csv", "kept12.csv", "luck.csv", "manifest.json", "monthly.parquet", "p_best.csv", "perspectives.csv",
+    "recipe.json", "reversals.csv", "run.log", "summary.csv", "time_to_a_home.csv",
 }  # fmt: skip
 LEAST = {
     "durably_housed", "temporary_home", "shelter", "camp_or_street", "gone", "any_home", "adults_in_work",

@@ -1,9 +1,9 @@
 """Asking for help is quick, and the public face loads nothing that is not asked for."""
 
 import json
+import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -23,6 +23,7 @@ HEAVY = (
     "yaml",
     "duckdb",
     "distributed",
+    "shiny",
 )
 COMMANDS = tuple(group.COMMANDS)
 LOADED = f"import json; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
@@ -49,11 +50,13 @@ def test_the_public_face_loads_nothing_heavy():
 
 
 def test_help_comes_at_once():
+    """In time of the processor, which a neighbour on a shared machine disturbs little."""
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert ask("--help").returncode == 0
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(times) < 0.3
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from sim.cli import main
+from sim.outcomes.measures import MEASURES
 from tests.cli.asked import ask, begin, content
 from tests.study.sweep.small import SWEEP, lay
 
@@ -225,7 +226,7 @@ def test_a_run_is_lived_again_to_the_bit(made, engine, tell):
     done = tell("replay", made[0], "--run", 77, "--engine", engine)
     assert done.returncode == 0
     where = "run 77 (point 19, hamlet, insertion_village, replicate 39)"
-    assert done.stdout.decode() == f"{where}, {engine}: all 64 values are equal to the bit\n"
+    assert done.stdout.decode() == f"{where}, {engine}: all {2 * len(MEASURES)} values are equal to the bit\n"
 
 
 def test_a_run_that_is_not_the_same_is_told_and_is_an_error(made, tmp_path, tell):

@@ -39,6 +39,7 @@ FOLDERS = {
 }
 SMALL = {
     "compare": ["--replicates", "2", "--months", "6", "--no-report", "--quiet", "--jobs", "1"],
+    "report": [],
     "run": ["--months", "6"],
     "explain": ["--replicates", "2", "--months", "6"],
     "check": [],

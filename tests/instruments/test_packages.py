@@ -176,6 +176,8 @@ def test_pooled_amounts_build_up_evenly_and_terms_are_there_at_once(instrument: 
     for month in range(3, MONTHS + 1):
         running = min(month - 2, ramp + 1)
         for support, amount, whole in zip(SUPPORTS, months[month].tolist(), full[month].tolist(), strict=True):
+            if support.name == "camp_teams":
+                continue  # as many as their workers can fill: see test_workers_build_up_with_their_teams
             assert amount == (whole * running // (ramp + 1) if support.name in POOLED else whole)
     assert np.array_equal(months[3 + ramp :], full[3 + ramp :])
 

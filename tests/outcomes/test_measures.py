@@ -26,7 +26,7 @@ EXPECTED = {
 FLOWS = {"evictions_per_family": "clearances", "tenancies_lost_per_family": "tenancies_lost"}
 SCARCE = {
     "worker_hours_given", "worker_hours_missing", "plots_in_use", "rooms_in_use", "renovated_dwellings_in_use",
-    "landlords_in_scheme",
+    "landlords_in_scheme", "village_stay_ended_months", "village_stay_so_far_months",
 }  # fmt: skip
 """Means, not ends: neither more nor less of them is better."""
 

@@ -144,6 +144,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "village.selection_points": {"schooled": +1, "language": +1, "earners": +1},
     "village.site_found": {"steering": +1},
     "village.excluded": {"help_": -1},
+    "village.must_leave": {"help_": -1, "over": +1},
     "village.may_leave": {"on_plot": -1, "works": +1, "requires_work": -1},
     "work.applies": {"seekers": +1, "hampered": +1, "supported": +1, "works": +1},
     "work.obstacles": {"unwell": -1, "young_children": -1, "rough": -1},

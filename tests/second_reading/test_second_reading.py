@@ -32,10 +32,25 @@ DIFFERS = {
 }
 """Numbers outside the second reader's interval, and why."""
 
+PROVISIONAL = {
+    "insertion_village.exit_requires_work",
+    "insertion_village.persons_a_plot",
+    "mainstream.hotel_person_eur_year",
+    "papers.months_for_long",
+    "papers.retained_short",
+    "tenancy.odds_order",
+}
+"""Measured numbers that wait for their second reading."""
 
-def test_at_least_25_numbers_were_read_twice() -> None:
-    assert len(READ) >= 25
+
+def test_at_least_47_numbers_were_read_twice() -> None:
+    assert len(READ) >= 47
     assert all(entry["name"] in NUMBERS for entry in READ)
+
+
+def test_a_measured_number_is_read_twice_or_listed_as_provisional() -> None:
+    measured = {name for name, parameter in NUMBERS.items() if parameter.evidence == "measured"}
+    assert measured - {str(entry["name"]) for entry in READ} == PROVISIONAL
 
 
 @pytest.mark.parametrize("entry", READ, ids=lambda entry: str(entry["name"]))

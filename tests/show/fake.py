@@ -11,7 +11,10 @@ import pandas as pd
 from sim.outcomes.measures import MEASURES
 from sim.scenario.schema import Camp, City, Policy
 from sim.show.tables import each
-from sim.study.perspectives import COLUMNS
+from sim.study.assumptions import COLUMNS as ASSUMED
+from sim.study.assumptions import MEASURES as MEASURED
+from sim.study.assumptions import Assumed
+from sim.study.perspectives import COLUMNS, VIEWS, Cea
 from sim.study.subgroups import Asked, groups, time_to_a_home
 
 TITLES = {
@@ -104,8 +107,11 @@ class FakeComparison(NamedTuple):
     time_to_a_home: pd.DataFrame
     delays: pd.DataFrame
     perspectives: FakePerspectives
+    cea: Cea
     discount: float = 0.025
     cost_elsewhere: float = 0.0
+    assumed: Assumed | None = None
+    decomposition: dict[str, Any] | None = None
 
     def document(self) -> dict[str, Any]:
         return {"schema": 1, "study": self.study.name}
@@ -115,7 +121,10 @@ def parameters(count: int = 24) -> dict[str, Parameter]:
     """Parameters of each kind of evidence, one with signs that HTML must not take for its own."""
     kinds = ("measured", "text", "expert", "assumed", "assumed")
     source = "Survey <2019> & “report”, p. 12, https://example.org/report"
-    return {
+    durable = Parameter(
+        "tenancy.durable_months", 3, "whole", "months", 1, 12, "fixed", "text", source, "2026-11-23", "What is durable"
+    )
+    return {durable.name: durable} | {
         f"work.number_{i}": Parameter(
             f"work.number_{i}", 0.02 * (i + 1), "real", "odds per adult-month", 0.01, 0.5, "uniform",
             kinds[i % 5], source, "2026-11-23", f"What number {i} means",
@@ -235,6 +244,9 @@ def families(names: tuple[str, ...], months: int, replicates: int, count: int) -
                     "kin": np.tile(np.arange(count) // 5, replicates),
                     "entered": never.mask(luck.random(size) < pull, 3),
                     "durable": 3 * (housed <= months),
+                    "place": place_of(housed <= months, left <= months),
+                    "sheltered": never.mask(housed <= months, pd.Series(np.where(housed % 2, housed - 2, housed))),
+                    "leased": never.mask(housed <= months, pd.Series(housed)),
                     "selected": luck.random(size) < pull,
                     "housed": never.mask(housed <= months, pd.Series(housed)),
                     "left": never.mask(left <= months, pd.Series(left)),
@@ -242,6 +254,74 @@ def families(names: tuple[str, ...], months: int, replicates: int, count: int) -
             )
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def place_of(housed: Any, left: Any) -> Any:
+    """Gone, in a social tenancy or in a camp (sim/codes.py)."""
+    return np.where(left, 12, np.where(housed, 6, 1)).astype(np.int8)
+
+
+def cea(names: tuple[str, ...], horizons: tuple[int, ...]) -> Cea:
+    """Cost and effect in proportion to how hard a policy pulls; the first policy is cheapest."""
+    plane, accept, front, known = [], [], [], []
+    for view in VIEWS:
+        for month in horizons:
+            for place, name in enumerate(names):
+                pull = PULL.get(name, 0.5)
+                standing = "dominated" if place == 1 else "on the frontier"
+                ratio = 900.0 * place if place > 1 else float("nan")
+                front.append((view, month, name, 60_000 * pull * pull, 30 * pull, standing, ratio))
+                plane.append((view, name, month, *[1.0] * 11))
+        for worth in (0, 1000, 2000):
+            for place, name in enumerate(names):
+                best = place == min(worth // 1000, len(names) - 1)
+                accept.append((view, horizons[-1], worth, name, 0.9 if best else 0.1 / len(names), best))
+            known.append((view, horizons[-1], worth, 0.05 * worth))
+    made = (("plane", plane), ("acceptability", accept), ("frontier", front), ("information", known))
+    return Cea(*(pd.DataFrame(rows, columns=COLUMNS[name].split()) for name, rows in made))
+
+
+def assumed(names: tuple[str, ...], numbers: dict[str, Parameter]) -> Assumed:
+    """Two numbers that move the last policy, one of them so far that the first would be best."""
+    chosen = [one for one in numbers.values() if one.prior != "fixed"][:2]
+    rows = []
+    for place, one in enumerate(chosen):
+        for end, value, best in (("low", one.low, names[-1]), ("high", one.high, names[0 if place == 0 else -1])):
+            for policy in names[1:]:
+                change = (0.2 - 0.1 * place) * (1 if end == "low" else -1) * PULL.get(policy, 0.5)
+                for measure, size in (("durably_housed", 1.0), ("cost_eur_per_family", 5000.0)):
+                    head = (one.name, end, value, one.value, policy, measure, 0.4)
+                    rows.append((*head, change * size, (change - 0.01) * size, (change + 0.01) * size, best, 24, 20))
+    points = [
+        {"point": point, "policy": name, "replicates": 4, **dict.fromkeys(MEASURED, PULL.get(name, 0.5))}
+        for point in range(4)
+        for name in names
+    ]
+    worth = [
+        (view, eur, name, 1 / len(names), place == 0, 0.1 * eur, 0.08 * eur)
+        for view in VIEWS
+        for eur in (0, 1000, 2000)
+        for place, name in enumerate(names)
+    ]
+    return Assumed(
+        pd.DataFrame(rows, columns=ASSUMED["swings"].split()),
+        pd.DataFrame(points),
+        pd.DataFrame(worth, columns=ASSUMED["worth"].split()),
+    )
+
+
+def decomposition(names: tuple[str, ...], month: int) -> dict[str, Any]:
+    """The document of `decompose` from the first policy to the last."""
+    parts = {"coverage": 0.3, "access to a letting": 0.2, "work": -0.1}
+    return {
+        "measure": "durably_housed", "from": names[0], "to": names[-1], "month": month,
+        "difference": {"mean": 0.4, "low": 0.38, "high": 0.42},
+        "parts": {
+            name: {"mean": part, "low": part - 0.01, "high": part + 0.01, "share": part / 0.4, "from": ["clearance"],
+                   "to": []}
+            for name, part in parts.items()
+        },
+    }  # fmt: skip
 
 
 def delays(names: tuple[str, ...], horizons: tuple[int, ...]) -> pd.DataFrame:
@@ -267,6 +347,9 @@ def perspectives(names: tuple[str, ...], horizons: tuple[int, ...], summary: pd.
                 totals.append((name, view, month, eur, 0.95 * eur, 1.05 * eur, gone[name, month]))
                 by = ("kind", "resource") if view == "public" else ("heading", "dwellings")
                 parts.append((view, *by, name, month, eur, 0.95 * eur, 1.05 * eur, gone[name, month]))
+                for payer, share in (("city", 0.4), ("state", 0.6)):
+                    part = share * eur
+                    parts.append((view, "payer", payer, name, month, part, 0.9 * part, 1.1 * part, gone[name, month]))
     reversals = [(horizons[-1], names[0], name, -900.0, -990.0, -810.0, 700.0, 10.0, 1390.0) for name in names[1:2]]
     return FakePerspectives(
         pd.DataFrame(totals, columns=COLUMNS["totals"].split()),
@@ -290,5 +373,7 @@ def fake_comparison(
     return FakeComparison(
         told, summary, differences(summary, names[0]), p_best(summary, names), luck,
         costs(names, told.horizons), curve, family, groups(family, asked), time_to_a_home(family, months),
-        delays(names, told.horizons), perspectives(names, told.horizons, summary),
+        delays(names, told.horizons), perspectives(names, told.horizons, summary), cea(names, told.horizons),
+        assumed=assumed(names, told.parameters) if len(names) > 1 else None,
+        decomposition=decomposition(names, told.horizons[-1]) if len(names) > 1 else None,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from sim.show.answer import Answer
 from sim.show.plots import CHARTS
 from sim.show.report import write_report
 from sim.show.scene import scene
+from sim.show.sections import SECTIONS
 from sim.show.views import warnings
 from tests.show.fake import TITLES, fake_comparison
 
@@ -160,7 +161,10 @@ def test_every_figure_is_told_to_those_who_cannot_see_it(page: Page) -> None:
     assert len(labels) == len(CHARTS)
     assert all(svg["role"] == "img" for svg in page.of("svg"))
     assert all(len(label) > 80 for label in labels)
-    assert all("The Toulouse model" in label for label in labels)
+    silent = {chart.stem for chart, label in zip(CHARTS, labels, strict=True) if "The Toulouse model" not in label}
+    assert silent == {"acceptability", "acceptability_under_assumptions", "value_of_knowing"}, (
+        "a chart that names no policy"
+    )
 
 
 def test_every_table_has_a_caption_and_scopes(page: Page) -> None:
@@ -255,7 +259,7 @@ def test_an_undefined_number_is_a_dash_with_its_reason(html: str) -> None:
 def test_evidence_is_counted(html: str) -> None:
     table = html[html.index("<caption>Numbers by kind of evidence") :]
     row = table[table.index("assumed: no published source") :].partition("</tr>")[0]
-    assert re.findall(r"<td>([^<]*)</td>", row) == ["9", "36.0%", "0", "0.0%"]
+    assert re.findall(r"<td>([^<]*)</td>", row) == ["9", "34.6%", "0", "0.0%"]
 
 
 def test_an_answer_that_cannot_be_told_apart_says_so() -> None:
@@ -274,6 +278,29 @@ def test_one_policy_and_one_replicate(tmp_path: Path) -> None:
     assert "After 6 months under “Eviction without a solution”, 5.8% of the families are durably housed" in html
     assert "no policy does better" not in html
     assert not [name for name in files if "difference" in name or "best" in name or "effect" in name]
+
+
+def test_the_page_and_the_list_of_sections_agree(html: str) -> None:
+    found = re.findall(r'<h2 id="(\w+)">', html)
+    assert found == [one.name for one in SECTIONS]
+    assert re.findall(r'<li><a href="#(\w+)">', html) == found[1:]
+    assert html.index("</section>") < html.index("<nav"), "the answer comes before the contents"
+
+
+def test_what_nobody_asked_for_is_told_or_left_out(tmp_path: Path) -> None:
+    comparison = fake_comparison(months=6, replicates=2, count=5)._replace(assumed=None, decomposition=None)
+    files = written(tmp_path, comparison)
+    html = files["report.html"].decode()
+    assert "What makes the difference" not in html
+    assert "Nobody asked in this study which assumptions matter most" in html
+    asked = {"assumptions_that_matter", "acceptability_under_assumptions", "parts_of_the_difference"}
+    assert not [name for name in files if any(stem in name for stem in asked)]
+    assert "charts/value_of_knowing.csv" in files
+
+
+def test_an_assumption_that_turns_the_answer_is_named_on_the_first_page(html: str) -> None:
+    first = html[: html.index("<nav")]
+    assert "With “What number 0 means” at 0.5, Eviction without a solution would house most families." in first
 
 
 def test_every_policy_by_name(page: Page) -> None:

@@ -94,6 +94,7 @@ def test_tables_have_their_columns(turned):
     found = {
         "totals": views.totals, "lines": views.wider_lines, "by": views.by, "reversals": views.reversals,
         "plane": views.cea.plane, "acceptability": views.cea.acceptability, "frontier": views.cea.frontier,
+        "information": views.cea.information,
     }  # fmt: skip
     assert {name: list(frame.columns) for name, frame in found.items()} == {
         name: columns.split() for name, columns in COLUMNS.items()

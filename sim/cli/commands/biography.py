@@ -39,9 +39,9 @@ def command(study: str, family: str, as_json: bool, out: Path | None, **options:
     loaded = load_study(study, **options)
     with progress(quiet) as move:
         found = biography(loaded, family=_number_or_way(family), policies=policies, progress=move, **ways)
+    put(_as_text(found, as_json))
     if out:
         _write(found, out)
-    put(_as_text(found, as_json))
 
 
 def _as_text(found: Biography, as_json: bool) -> str:

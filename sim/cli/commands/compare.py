@@ -41,6 +41,8 @@ class Ways(NamedTuple):
     no_report: bool
     cost_elsewhere: float
     posterior: Path | None
+    assumptions: bool
+    decompose: str | None
 
 
 @click.command("compare")
@@ -57,6 +59,12 @@ class Ways(NamedTuple):
     "--posterior", type=click.Path(path_type=Path), metavar="FOLDER",
     help="Draw the parameters from a calibration, and tell what luck and what they leave open.",
 )  # fmt: skip
+@click.option(
+    "--assumptions",
+    is_flag=True,
+    help="Also find which assumed numbers change the comparison most (a minute or two more).",
+)
+@click.option("--decompose", metavar="A,B", help="Also split the difference between two policies, as `decompose` does.")
 @JSON
 @QUIET
 @click.option("--no-report", is_flag=True, help="No charts and no report.html.")
@@ -90,6 +98,7 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
     from sim.store.write import claimed, output_errors
     from sim.study.save import save
 
+    pair = _pair(ways.decompose, study)
     log = Log(" ".join([NAME, *sys.argv[1:]]))
     with claimed(folder, study.name) as place:
         state.folder = folder
@@ -97,6 +106,7 @@ def _compare_into(state: State, study: Study, folder: Path, ways: Ways) -> Compa
         with progress(ways.quiet) as move:
             comparison = _compared(study, ways, move)
         log.say(f"{len(comparison.policies) * study.replicates} runs done")
+        comparison = _asked_for(comparison, pair, ways)
         with output_errors(folder):
             save(comparison, place.new)
             log.say("tables written")
@@ -119,6 +129,45 @@ def _compared(study: Study, ways: Ways, move: Callable[[int, int], None]) -> Com
 
     posterior = read_posterior(ways.posterior, study)
     return compare_over(study, posterior, ways.cost_elsewhere, jobs=ways.jobs, chunk=ways.chunk, progress=move)
+
+
+def _pair(text: str | None, study: Study) -> tuple[str, str] | None:
+    """The two policies whose difference is to be split; refused before anything has been reckoned."""
+    if text is None:
+        return None
+    from sim.errors import Problem, UserError
+    from sim.study.decompose import refuse
+
+    names = [name.strip() for name in text.split(",")]
+    if len(names) != 2:
+        wanted = "two policies with a comma between them"
+        raise UserError([Problem("--decompose", "", wanted, repr(text), f"for example {study.baseline},{names[0]}")])
+    refuse(study, names[0], names[1])
+    return names[0], names[1]
+
+
+def _asked_for(comparison: Comparison, pair: tuple[str, str] | None, ways: Ways) -> Comparison:
+    """The comparison with what the assumptions change and how a difference splits, where asked."""
+    from dataclasses import replace
+
+    from sim.show.progress import note, progress
+
+    study = comparison.study
+    if pair:
+        from sim.study.decompose import decompose
+
+        note(f"splitting the difference between {pair[0]} and {pair[1]}", ways.quiet)
+        with progress(ways.quiet) as move:
+            split = decompose(study, *pair, jobs=ways.jobs, progress=move)
+        comparison = replace(comparison, decomposition=split.document())
+    if ways.assumptions:
+        from sim.study.assumptions import assume
+
+        note("looking for the assumptions that matter most", ways.quiet)
+        with progress(ways.quiet) as move:
+            found = assume(study, ways.cost_elsewhere, jobs=ways.jobs, progress=move)
+        comparison = replace(comparison, assumed=found)
+    return comparison
 
 
 def _is_whole(state: State, folder: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from inspect import signature
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from sim.codes import HOUSING_FIRST, NOBODY
+from sim.codes import HOUSING_FIRST, NOBODY, WITHOUT_WORKER
 from sim.rules import papers as papers_rule
 from sim.world.posts import SUPPORT
 
@@ -121,12 +121,12 @@ Reach = tuple[Any, tuple[str, ...]]
 
 
 def handed_out(family: Family, *names: str) -> tuple[str, ...]:
-    """Those of these supports that the policy hands out this month."""
+    """Those of these supports that the policy hands out to it this month."""
     return tuple(name for name in names if family.given(name) > 0)
 
 
 def _help(family: Family, rule: str) -> Reach:
-    if family.scheme == NOBODY:
+    if family.scheme in (NOBODY, WITHOUT_WORKER):
         return 0.0, ()
     papers = ("help_with_papers",) if rule == "papers.lasting_right" else ()
     return 0.0, handed_out(family, SUPPORT[family.scheme - 1], "interpreter", "platform_workers", *papers)

@@ -50,22 +50,44 @@ class Reach:
 
     def _of_arm(self, board: Board, arm: Arm, names: tuple[str, ...], rows: slice) -> None:
         members = [member(board, circle, rows) for circle in arm.circles]
-        goes_on = ~board.programmes.stopped[rows]
+        goes_on, month = ~board.programmes.stopped[rows], board.month
         for name in names:
-            here, column = goes_on | (name == "clearance_percent"), INDEX[name]
-            both = list(zip(members, [circle.supports[:, column] for circle in arm.circles], strict=True))
-            given = [mine * handed[board.month] for mine, handed in both]
-            self.given[name][rows] = np.maximum.reduce(given) * here
-            self.inside[name][rows] = np.logical_or.reduce([mine for mine, handed in both if handed.any()])
+            here = goes_on | (name == "clearance_percent")
+            tables = [handed_of(circle, name) for circle in arm.circles]
+            both = list(zip(members, tables, strict=True))
+            self.given[name][rows] = np.maximum.reduce([mine * handed[:, month, None] for mine, handed in both]) * here
+            meant = np.logical_or.reduce([mine & ever(handed) for mine, handed in both])
+            self.inside[name][rows] = meant | ~limited_rows(arm, tables)
             if name in OF_SITES:
-                at = [on_sites(board, circle) * circle.supports[board.month, column] for circle in arm.circles]
+                at = [
+                    on_sites(board, circle) * table[:, month, None]
+                    for circle, table in zip(arm.circles, tables, strict=True)
+                ]
                 self.at_sites[name][rows] = np.maximum.reduce(at) * here
+
+
+def handed_of(circle: Circle, name: str) -> Grid:
+    """What a circle hands out of a support, (1, months + 1), or (replicates, months + 1) where replicates differ."""
+    return np.atleast_2d(circle.supports[..., INDEX[name]])
+
+
+def ever(handed: Grid) -> Grid:
+    """Whether anything is handed out in any month, bool (1 or replicates, 1)."""
+    return np.asarray(handed.any(axis=1)).reshape(-1, 1)
+
+
+def limited_rows(arm: Arm, tables: list[Grid]) -> Grid:
+    """Whether a limited circle hands out anything of a support whose tables these are, bool (1 or replicates, 1)."""
+    own = [
+        table.any(axis=1) for circle, table in zip(arm.circles, tables, strict=True) if circle.camps or circle.groups
+    ]
+    return np.stack(own).any(axis=0).reshape(-1, 1)
 
 
 def limited_by(arm: Arm) -> tuple[str, ...]:
     """The supports that an arm limits to some families or sites in any month."""
     tables = [circle.supports for circle in arm.circles if circle.camps or circle.groups]
-    return tuple(name for name in NAMES if any(table[:, INDEX[name]].any() for table in tables))
+    return tuple(name for name in NAMES if any(table[..., INDEX[name]].any() for table in tables))
 
 
 def member(board: Board, circle: Circle, rows: slice) -> Grid:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.scenario.plan import CHAPTERS, MAINSTREAM, Arm, Plan, bills_of, make_plan, supports_by_month
+from sim.scenario.plan import CHAPTERS, MAINSTREAM, arm_of, make_plan, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.scenario.plan import Rules
+    from sim.scenario.plan import Arm, Plan, Rules
     from sim.scenario.schema import Policy, Study
 
     Amount = float | int | bool
@@ -72,7 +72,7 @@ class Bench:
         self.ruled = [name for name in columns if name in study.parameters and name.partition(".")[0] in CHAPTERS]
         self.priced = [name for name in columns if name.startswith(f"{MAINSTREAM}.")]
         self.dialled = [sorted(set(dials_of(policy, list(columns)).values())) for policy in study.policies]
-        self.arms: dict[Any, Any] = {}
+        self.arms: dict[Any, Arm] = {}
 
     def values(self, point: int) -> dict[str, Amount]:
         """The value of every factor at a point, as plain numbers."""
@@ -85,10 +85,10 @@ class Bench:
     def common(self, block: Block) -> Plan:
         """Every point an arm of each policy, ordered by point, then policy; all arms share the replicates."""
         arms = [
-            Arm(policy.name, rules, *self.package(policy_at, point))
+            self.arm(policy, point)._replace(rules=rules)
             for point in block.points
             for rules in [self.rules_at(point)]
-            for policy_at, policy in enumerate(self.study.policies)
+            for policy in range(len(self.study.policies))
         ]
         return self.plan._replace(arms=tuple(arms))
 
@@ -96,8 +96,8 @@ class Bench:
         """Every policy an arm; its numbers differ by replicate, which are ordered by point."""
         rules = self.rules_by_replicate(block)
         arms = [
-            Arm(policy.name, rules, *self.packages_by_replicate(policy_at, block))
-            for policy_at, policy in enumerate(self.study.policies)
+            by_replicate([self.arm(policy, point) for point in block.points], block.replicates)._replace(rules=rules)
+            for policy in range(len(self.study.policies))
         ]
         return self.plan._replace(arms=tuple(arms))
 
@@ -118,8 +118,8 @@ class Bench:
             chapters.setdefault(chapter, {})[field] = number
         return rules._replace(**{name: getattr(rules, name)._replace(**own) for name, own in chapters.items()})
 
-    def package(self, policy: int, point: int) -> tuple[Any, Any]:
-        """Supports and bills of a policy at a point, made once for the same dials and prices."""
+    def arm(self, policy: int, point: int) -> Arm:
+        """The arm of a policy at a point but for its rules, made once for the same dials and prices."""
         named = {name: self.columns[name][point].item() for name in (*self.dialled[policy], *self.priced)}
         key = (policy, *named.values())
         if key not in self.arms:
@@ -127,23 +127,31 @@ class Bench:
                 self.arms.clear()
             study = at_point(self.study, named)
             own = study.policies[policy]
-            self.arms[key] = supports_by_month(own, study.months), bills_of(own, study.mainstream)
-        supports, bills = self.arms[key]
-        return supports, bills
+            refuse([own], [camp.name for camp in study.city.camps])
+            self.arms[key] = arm_of(study, own, self.plan.arms[0].rules)
+        return self.arms[key]
 
-    def packages_by_replicate(self, policy: int, block: Block) -> tuple[Any, Any]:
-        """The same for all replicates of a block: shared where no dial varies, else with a value for each."""
-        packages = [self.package(policy, point) for point in block.points]
-        first = packages[0]
-        if all(package is first or package[0] is first[0] for package in packages):
-            return first
-        supports = np.repeat(np.stack([supports for supports, _ in packages]), block.replicates, axis=0)
-        bills = [
-            alike[0]._replace(cents=np.repeat([bill.cents for bill in alike], block.replicates))
-            for alike in zip(*(own for _, own in packages), strict=True)
-        ]
-        return supports, tuple(bills)
+
+def by_replicate(arms: Sequence[Arm], replicates: int) -> Arm:
+    """One arm of the same policy at several points, each with so many replicates: shared where no dial varies."""
+    first = arms[0]
+    if all(arm is first for arm in arms):
+        return first
+    bills = [
+        alike[0]._replace(cents=np.repeat([bill.cents for bill in alike], replicates))
+        for alike in zip(*(arm.bills for arm in arms), strict=True)
+    ]
+    circles = [
+        alike[0]._replace(supports=_stacked([circle.supports for circle in alike], replicates))
+        for alike in zip(*(arm.circles for arm in arms), strict=True)
+    ]
+    supports = _stacked([arm.supports for arm in arms], replicates)
+    return first._replace(supports=supports, bills=tuple(bills), circles=tuple(circles))
+
+
+def _stacked(tables: Sequence[Any], replicates: int) -> Any:
+    return np.repeat(np.stack(tables), replicates, axis=0)
 
 
 KEPT = 512
-"""Packages kept at most, so that memory stays bounded whatever the number of points."""
+"""Arms kept at most, so that memory stays bounded whatever the number of points."""
