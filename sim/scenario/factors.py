@@ -76,6 +76,11 @@ def factor_of(name: str, node: Marked, known: dict[str, Parameter], faults: list
     return None if wrong else found
 
 
+def over_its_range(parameter: Parameter) -> Factor:
+    """The factor that a number is by itself: over its own range, by its own prior."""
+    return _with(parameter, parameter.name, FactorForm())
+
+
 def _with(parameter: Parameter, name: str, form: FactorForm) -> Factor:
     low, high, prior = parameter.low, parameter.high, parameter.prior
     if form.span:

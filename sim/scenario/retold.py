@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.parameters.loader import Parameter
+from sim.scenario.circles import Only
 from sim.scenario.schema import Camp, City, Policy, Study
 
 
@@ -37,7 +38,9 @@ def _city(recipe: dict[str, Any]) -> City:
 
 def _policy(recipe: dict[str, Any], name: str, told: dict[str, Any]) -> Policy:
     instruments = {one: _parameters(dials, f"{one}.") for one, dials in told["instruments"].items()}
-    return Policy(name, told["title"], instruments, Path(recipe["files"]["policies"][name]["name"]))
+    path = Path(recipe["files"]["policies"][name]["name"])
+    only = {one: Only(tuple(own["camps"]), tuple(own["group"])) for one, own in told.get("only", {}).items()}
+    return Policy(name, told["title"], instruments, path, only=only)
 
 
 def _parameters(told: dict[str, Any], shelf: str = "") -> dict[str, Parameter]:

@@ -1,4 +1,4 @@
-"""The biography as an HTML page that opens without a network, and as a section that a report can embed.
+"""The biography as an HTML page that opens without a network, and its timelines as HTML that a report can embed.
 
 The same lives give the same bytes: nothing here reads a clock, a path or the name of a machine.
 """
@@ -6,21 +6,17 @@ The same lives give the same bytes: nothing here reads a clock, a path or the na
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.show import biography_facts as facts
-from sim.show.biography_chart import alt, colours, figure, table
+from sim.show.biography_chart import alt, colours, figure
 from sim.show.biography_told import glance, tales
 from sim.show.biography_words import in_the_way, story, words
 from sim.show.style import inline, styled, svg_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
     from markupsafe import Markup
 
-    from sim.scenario.schema import Study
     from sim.show.biography_told import Tale
     from sim.show.biography_words import Line
     from sim.study.biography import Lives
@@ -67,24 +63,6 @@ class Told(NamedTuple):
     lives: tuple[Life, ...]
 
 
-class Section(NamedTuple):
-    """What a report embeds: a title, HTML under headings of the third level, its style, and the numbers as tables."""
-
-    title: str
-    html: Markup
-    css: str
-    tables: dict[str, pd.DataFrame]
-
-
-class Followed(Protocol):
-    """A comparison, just reckoned or from disk: the study, and a row for each family of each run."""
-
-    @property
-    def study(self) -> Study: ...
-    @property
-    def families(self) -> pd.DataFrame: ...
-
-
 def page(lives: Lives) -> str:
     """One page with the chart, the glance and the timelines side by side."""
     return _render(told=_told(lives, "biography", facts.heading(lives)))
@@ -106,39 +84,12 @@ def svg(lives: Lives) -> str:
         return svg_text(figure(lives), alt(lives))
 
 
-def section(comparison: Followed, policies: Sequence[str] | None = None) -> Section:
-    """The family at the median and one that is failed, both in the middle replicate of the policy that houses most.
-
-    The agents live that replicate again, once for each policy (all of the study unless told): seconds a policy.
-    """
-    from sim.scenario.plan import make_plan
-    from sim.study.biography import lives
-    from sim.study.choosing import WAYS, choose, leading, middle_replicate
-
-    families, study = comparison.families, comparison.study
-    under = leading(families)
-    replicate = middle_replicate(families, under)
-    chosen = [choose(families, replicate, way, under) for way in WAYS if _there_is(families, replicate, way, under)]
-    names = tuple(policies or (policy.name for policy in study.policies))
-    found = lives(study, make_plan(study), replicate, chosen, names)
-    text = words()["section"]
-    title = next(policy.title for policy in study.policies if policy.name == under)
-    parts = [_told(one, f"biography_{one.chosen.way}", text[one.chosen.way].format(under=title)) for one in found]
-    html = _render(section={"lead": text["lead"].format(under=title), "parts": parts})
-    tables = {f"biography_{one.chosen.way}": table(one) for one in found}
-    return Section(text["title"], _markup(html), css(), tables)
-
-
-def _there_is(families: pd.DataFrame, replicate: int, way: str, under: str) -> bool:
-    from sim.study.choosing import reached
-
-    cohort = reached(families)
-    here = cohort[(cohort["policy"] == under) & (cohort["replicate"] == replicate)]["reached"]
-    return bool((here == (way == "median")).any())
+def timelines(lives: Lives) -> Markup:
+    """What happened under each policy, side by side, as HTML for a report (headings of the fourth level)."""
+    return _markup(_render(timelines=_columns(lives)))
 
 
 def _told(lives: Lives, stem: str, title: str) -> Told:
-    looks = {look.name: look.colour for look in colours(lives)}
     return Told(
         title=title,
         byline=facts.byline(lives),
@@ -147,8 +98,13 @@ def _told(lives: Lives, stem: str, title: str) -> Told:
         stem=f"chart-{stem}",
         svg=_markup(inline(svg(lives), stem)),
         glance=tuple(glance(lives)),
-        lives=tuple(_life(tale, looks[tale.policy]) for tale in tales(lives)),
+        lives=_columns(lives),
     )
+
+
+def _columns(lives: Lives) -> tuple[Life, ...]:
+    looks = {look.name: look.colour for look in colours(lives)}
+    return tuple(_life(tale, looks[tale.policy]) for tale in tales(lives))
 
 
 def _life(tale: Tale, colour: str) -> Life:

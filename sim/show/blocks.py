@@ -6,7 +6,7 @@ puts a `Section` in the list of `sim.show.sections`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.show.words import words
@@ -28,7 +28,7 @@ class Figure(NamedTuple):
 
 
 class Say(NamedTuple):
-    """A paragraph; `tone` is empty, `first` (the answer itself), `quiet` or `warning`."""
+    """A paragraph; `tone` is empty, `first` (the answer itself), `quiet`, `warning` or `notice`."""
 
     text: str
     tone: str = ""
@@ -90,7 +90,18 @@ class Fold(NamedTuple):
         return "fold"
 
 
-Block = Say | Head | Points | Picture | Lay | Fold
+class Ready(NamedTuple):
+    """HTML that is made already, under headings of the fourth level, and the style that it needs."""
+
+    html: Markup
+    css: str
+
+    @property
+    def block(self) -> str:
+        return "ready"
+
+
+Block = Say | Head | Points | Picture | Lay | Fold | Ready
 
 
 class Drawn(NamedTuple):
@@ -129,3 +140,14 @@ def build(sections: tuple[Section, ...], drawn: Drawn) -> list[Built]:
     titles = words()["report"]["sections"]
     made = [Built(one.name, titles[one.name], tuple(one.build(drawn))) for one in sections]
     return [one for one in made if one.blocks]
+
+
+def styles(blocks: Iterable[Block]) -> list[str]:
+    """What the blocks need beside the style of the report, each once."""
+    found: dict[str, None] = {}
+    for one in blocks:
+        if isinstance(one, Fold):
+            found |= dict.fromkeys(styles(one.blocks))
+        elif isinstance(one, Ready):
+            found[one.css] = None
+    return list(found)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.show.blocks import Drawn, Figure, build
+from sim.show import biography_chart, biography_report
+from sim.show.blocks import Drawn, Figure, build, styles
 from sim.show.captions import alt, caption
 from sim.show.plots import CHARTS, Chart
 from sim.show.scene import replicates, scene
@@ -17,7 +18,12 @@ from sim.show.style import inline, png_bytes, styled, svg_text
 from sim.show.words import words
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from markupsafe import Markup
+    from matplotlib.figure import Figure as Drawing
+
     from sim.show.scene import Scene
+    from sim.study.biography import Lives
     from sim.study.result import Result
 
 TEMPLATE = "report.html.jinja"
@@ -27,35 +33,50 @@ FOLDER = "charts"
 def write_report(comparison: Result, folder: Path) -> None:
     """Writes `charts/*.svg`, `*.png`, `*.csv` and `report.html` into a folder that exists."""
     seen = scene(comparison)
-    (folder / FOLDER).mkdir(exist_ok=True)
-    figures = {}
-    for chart in CHARTS:
-        figure = _write_chart(chart, comparison, seen, folder / FOLDER)
-        if figure:
-            figures[chart.stem] = figure
-    (folder / "report.html").write_text(page(comparison, seen, figures), encoding="utf-8", newline="\n")
+    charts = folder / FOLDER
+    charts.mkdir(exist_ok=True)
+    figures = [_write_chart(chart, comparison, seen, charts) for chart in CHARTS]
+    figures += [_write_life(lives, charts) for lives in comparison.biographies or ()]
+    made = page(comparison, seen, {figure.stem: figure for figure in figures if figure})
+    (folder / "report.html").write_text(made, encoding="utf-8", newline="\n")
 
 
 def _write_chart(chart: Chart, comparison: Result, seen: Scene, folder: Path) -> Figure | None:
     """The three files of a chart; none where there is nothing to draw (a single policy has no difference)."""
-    from markupsafe import Markup
-
     table = chart.table(comparison, seen)
     if table.empty:
         return None
     with styled(chart.stem):
-        figure = chart.draw(table, seen)
-        svg = svg_text(figure, alt(chart.stem, table, seen))
-        png = png_bytes(figure)
-    (folder / f"{chart.stem}.svg").write_text(svg, encoding="utf-8", newline="\n")
-    (folder / f"{chart.stem}.png").write_bytes(png)
-    table.to_csv(folder / f"{chart.stem}.csv", index=False, lineterminator="\n")
-    return Figure(chart.stem, Markup(inline(svg, chart.stem)), caption(chart.stem, seen))
+        label = alt(chart.stem, table, seen)
+        svg = _write_files(folder / chart.stem, chart.draw(table, seen), table, label)
+    return Figure(chart.stem, svg, caption(chart.stem, seen))
+
+
+def _write_life(lives: Lives, folder: Path) -> Figure:
+    """The three files of the chart of a family that is followed."""
+    stem = biography_report.stem(lives)
+    with styled(stem):
+        svg = _write_files(
+            folder / stem, biography_chart.figure(lives), biography_chart.table(lives), biography_chart.alt(lives)
+        )
+    return Figure(stem, svg, biography_report.caption())
+
+
+def _write_files(path: Path, drawn: Drawing, table: pd.DataFrame, label: str) -> Markup:
+    """A drawing as SVG and PNG with its numbers as CSV, and as an element of the page."""
+    from markupsafe import Markup
+
+    svg = svg_text(drawn, label)
+    path.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
+    path.with_suffix(".png").write_bytes(png_bytes(drawn))
+    table.to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")
+    return Markup(inline(svg, path.name))
 
 
 def page(comparison: Result, seen: Scene, figures: dict[str, Figure]) -> str:
     """The report as one HTML page."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
 
     shelf = FileSystemLoader(Path(__file__).parent, encoding="utf-8")
     jinja = Environment(loader=shelf, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -66,6 +87,7 @@ def page(comparison: Result, seen: Scene, figures: dict[str, Figure]) -> str:
         language=words()["language"],
         title=comparison.study.title,
         byline=_byline(comparison, seen),
+        styles=[Markup(css) for css in styles([block for section in rest for block in section.blocks])],
         first=first,
         rest=rest,
         folder=FOLDER,

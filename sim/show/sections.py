@@ -15,6 +15,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("best", sections_people.best),
     Section("left_out", sections_people.left),
     Section("waiting", sections_people.waiting),
+    Section("biographies", sections_people.biographies),
     Section("costs", sections_cost.costs),
     Section("worth", sections_cost.worth),
     Section("sure", sections_trust.sure),

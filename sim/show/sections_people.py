@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.show import left_out, rows
 from sim.show.answer import Answer
 from sim.show.beside import beside
+from sim.show.biography_report import followed
 from sim.show.blocks import Fold, Lay, Points, Say
 from sim.show.parts import parts_table
 from sim.show.tables import ordered
@@ -119,6 +120,11 @@ def waiting(drawn: Drawn) -> list[Block]:
         *drawn.picture("days_others_wait"),
         Lay(table),
     ]
+
+
+def biographies(drawn: Drawn) -> list[Block]:
+    """Two synthetic families with the same luck under several policies."""
+    return list(followed(drawn))
 
 
 def _late_first(drawn: Drawn) -> list[int]:

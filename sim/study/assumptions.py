@@ -152,20 +152,18 @@ def most_influential(names: Sequence[str], changes: Values, kept: int) -> tuple[
 
 
 def sobol_points(study: Study, names: Sequence[str], count: int) -> list[Changes]:
-    """Values of all the numbers together, spread evenly over their ranges (their logarithm where the prior says so)."""
+    """Values of all the numbers together, spread evenly over their priors as a sweep reads them."""
     from scipy.stats import qmc
+
+    from sim.scenario.factors import over_its_range
+    from sim.study.sweep.design import quantile
 
     raw = qmc.Sobol(d=max(1, len(names)), scramble=False).random_base2(max(count - 1, 1).bit_length())[:count]
     spread = raw + 0.5 / count
-    return [{name: _at(study, name, float(row[place])) for place, name in enumerate(names)} for row in spread]
-
-
-def _at(study: Study, name: str, share: float) -> float | int:
-    """The value of a number at a share of its range."""
-    one = study.parameters[name]
-    low, high = float(one.low or 0.0), float(one.high or 0.0)
-    value = low * (high / low) ** share if one.prior == "loguniform" and low > 0 else low + (high - low) * share
-    return round(value) if one.type == "whole" else value
+    columns = {
+        name: quantile(over_its_range(study.parameters[name]), spread[:, place]) for place, name in enumerate(names)
+    }
+    return [{name: column[point].item() for name, column in columns.items()} for point in range(count)]
 
 
 def _measured(task: Task, jobs: int | None, done: Callable[[int], None]) -> Values:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -14,7 +13,7 @@ from sim.study.choosing import Chosen, choose, leading, refuse, refuse_number
 from sim.study.document import SCHEMA, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sim.engines.agents.witness import Event, Testimony
     from sim.scenario.plan import Plan
@@ -50,57 +49,27 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True)
 class Lives:
-    """One family under each policy, as a witness beside the Mesa agents saw it."""
+    """One family under each policy (in the order in which they are told), as a witness beside the Mesa agents saw it.
+
+    `events`: a row for each turn of fate: policy, month, turn, kind, before, after, and what decided it. `probability`,
+    `lot` and `without` (the probability without the supports of the policy) are in [0, 1], empty where they do not
+    apply; `decisive`: without the supports this would not have happened so. `askers` asked for `places`, and the family
+    was number `rank` in the queue. `supports` are joined by spaces. `months`: a row for each policy and month-end:
+    where the family lives, who accompanies it, what stands in its way.
+    """
 
     study: Study
     replicate: int
     chosen: Chosen
     facts: Facts
-    testimonies: dict[str, Testimony]
+    policies: tuple[str, ...]
+    events: pd.DataFrame
+    months: pd.DataFrame
 
     @property
     def family(self) -> int:
         """Its number in the replicate."""
         return self.chosen.family
-
-    @property
-    def policies(self) -> tuple[str, ...]:
-        """Names of the policies, in the order in which they are told."""
-        return tuple(self.testimonies)
-
-    @cached_property
-    def events(self) -> pd.DataFrame:
-        """A row for each turn of fate: policy, month, turn, kind, before, after, and what decided it.
-
-        `probability`, `lot` and `without` (the probability without the supports of the policy) are in [0, 1], empty
-        where they do not apply; `decisive`: without the supports this would not have happened so. `askers` asked for
-        `places`, and the family was number `rank` in the queue. `supports` are joined by spaces.
-        """
-        rows = [
-            {"policy": policy, **_row(event)}
-            for policy, testimony in self.testimonies.items()
-            for event in testimony.events
-            if event.family == self.family
-        ]
-        return pd.DataFrame(rows, columns=["policy", *COLUMNS]).astype(TYPES)
-
-    @cached_property
-    def months(self) -> pd.DataFrame:
-        """A row for each policy and month-end: where the family lives, who accompanies it, what stands in its way."""
-        rows = [
-            {
-                "policy": policy,
-                **moment._asdict(),
-                "place": codes.PLACES[moment.place],
-                "scheme": codes.SCHEMES[moment.scheme],
-                "papers": codes.PAPERS[moment.papers],
-                "obstacles": " ".join(moment.obstacles),
-            }
-            for policy, testimony in self.testimonies.items()
-            for moment in testimony.moments
-            if moment.family == self.family
-        ]
-        return pd.DataFrame(rows)
 
     def document(self) -> dict[str, Any]:
         """The JSON document, schema 1."""
@@ -138,6 +107,40 @@ TYPES = {
     "month": "int64", "probability": "float64", "lot": "float64", "without": "float64", "choice": "bool",
     "decisive": "bool", "askers": "Int64", "places": "Int64", "rank": "Int64",
 }  # fmt: skip
+
+
+def events_of(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """The table of events from its rows, whatever is missing in them."""
+    return pd.DataFrame(rows, columns=["policy", *COLUMNS]).astype(TYPES)
+
+
+def _events(testimonies: Mapping[str, Testimony], family: int) -> pd.DataFrame:
+    return events_of(
+        [
+            {"policy": policy, **_row(event)}
+            for policy, testimony in testimonies.items()
+            for event in testimony.events
+            if event.family == family
+        ]
+    )
+
+
+def _months(testimonies: Mapping[str, Testimony], family: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "policy": policy,
+                **moment._asdict(),
+                "place": codes.PLACES[moment.place],
+                "scheme": codes.SCHEMES[moment.scheme],
+                "papers": codes.PAPERS[moment.papers],
+                "obstacles": " ".join(moment.obstacles),
+            }
+            for policy, testimony in testimonies.items()
+            for moment in testimony.moments
+            if moment.family == family
+        ]
+    )
 
 
 def _row(event: Event) -> dict[str, Any]:
@@ -190,7 +193,7 @@ def follow_family(
     else:
         families = frames.families(run_core(_only(plan, told), replicate, 1))
         chosen = choose(families, replicate, family, under or leading(families))
-    return lives(study, plan, replicate, [chosen], told, progress)[0]
+    return lives(study, replicate, [chosen], told, progress)[0]
 
 
 def _only(plan: Plan, policies: Sequence[str]) -> Plan:
@@ -200,26 +203,35 @@ def _only(plan: Plan, policies: Sequence[str]) -> Plan:
 
 def lives(
     study: Study,
-    plan: Plan,
     replicate: int,
     chosen: Sequence[Chosen],
     policies: Sequence[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Lives]:
-    """The lives of several families of one replicate, from one run of the agents for each policy."""
-    from sim.engines.agents import City, follow
+    """The lives of several families of one replicate, from one run of the agents for each policy, one after another.
 
-    told = _only(plan, policies)
+    Worker processes were tried: each takes as long to start as a policy does to be lived.
+    """
+    from sim.engines.agents import City, follow
+    from sim.scenario.plan import make_plan
+
+    told = _only(make_plan(study), policies)
     first = City(told, 0, replicate)
     for one in chosen:
         refuse_number(one.family, len(first.families), one.cohort)
-    facts = [_facts(study, first.families[one.family]) for one in chosen]
-    testimonies: dict[str, Testimony] = {}
+    followed = sorted({one.family for one in chosen})
+    seen: dict[str, Testimony] = {}
     for arm, policy in enumerate(policies):
-        testimonies[policy] = follow(told, arm, replicate, sorted({one.family for one in chosen}))
+        seen[policy] = follow(told, arm, replicate, followed)
         if progress:
             progress(arm + 1, len(policies))
-    return [Lives(study, replicate, one, about, testimonies) for one, about in zip(chosen, facts, strict=True)]
+    return [
+        Lives(
+            study, replicate, one, _facts(study, first.families[one.family]), tuple(policies),
+            _events(seen, one.family), _months(seen, one.family),
+        )
+        for one in chosen
+    ]  # fmt: skip
 
 
 def _facts(study: Study, family: Any) -> Facts:

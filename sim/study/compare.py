@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.scenario.plan import Plan
     from sim.scenario.schema import Study
     from sim.study.assumptions import Assumed
+    from sim.study.biography import Lives
     from sim.study.calibrate.carry import Carried
 
 
@@ -34,9 +35,9 @@ class Comparison:
 
     `bills` holds the bills of each policy, in the order of `history.arms`; `discount` is a yearly rate.
     `cost_elsewhere` is what a family that has left costs elsewhere a month, in whole units of the currency, in the
-    wider view. `assumed` (study.assumptions) and `decomposition` (the document of study.decompose) are there where
-    somebody asked for them; `carried` is the posterior that gave each replicate its parameters, None where they are
-    held.
+    wider view. `assumed` (study.assumptions), `decomposition` (the document of study.decompose) and `biographies`
+    (study.biographies) are there where somebody asked for them; `carried` is the posterior that gave each replicate its
+    parameters, None where they are held.
     """
 
     study: Study
@@ -47,6 +48,7 @@ class Comparison:
     assumed: Assumed | None = None
     decomposition: dict[str, Any] | None = None
     carried: Carried | None = None
+    biographies: tuple[Lives, ...] | None = None
 
     @property
     def policies(self) -> tuple[str, ...]:

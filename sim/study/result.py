@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Study
     from sim.study.assumptions import Assumed
+    from sim.study.biography import Lives
     from sim.study.perspectives import Cea
 
 
@@ -60,3 +61,5 @@ class Result(Protocol):
     def assumed(self) -> Assumed | None: ...
     @property
     def decomposition(self) -> dict[str, Any] | None: ...
+    @property
+    def biographies(self) -> tuple[Lives, ...] | None: ...

@@ -8,6 +8,7 @@ from sim.outcomes.ratio import KEY, RESAMPLES
 from sim.store.recipe import recipe
 from sim.store.tables import write_csv, write_parquet
 from sim.store.write import RECIPE
+from sim.study.biographies import document
 from sim.study.document import dumps
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ TABLES = (
 )  # fmt: skip
 
 ASSUMPTIONS, UNCERTAINTY, UNCERTAIN_WORTH = "assumptions", "uncertainty", "uncertainty_worth"
-DECOMPOSITION = "decomposition.json"
-"""What a comparison holds only where somebody asked for it (study.assumptions, study.decompose)."""
+DECOMPOSITION, BIOGRAPHIES = "decomposition.json", "biographies.json"
+"""What a comparison holds only where it was asked for (study.assumptions, study.decompose, study.biographies)."""
 
 
 def save(comparison: Comparison, folder: Path) -> None:
@@ -50,13 +51,15 @@ def save(comparison: Comparison, folder: Path) -> None:
 
 
 def _asked_for(comparison: Comparison, folder: Path) -> None:
-    """What the assumptions change, and how a difference splits, where it was asked for."""
+    """What the assumptions change, how a difference splits, and two lives, where it was asked for."""
     assumed = comparison.assumed
     if assumed is not None:
         for name, frame in zip((ASSUMPTIONS, UNCERTAINTY, UNCERTAIN_WORTH), assumed, strict=True):
             write_parquet(frame, folder / f"{name}.parquet")
     if comparison.decomposition is not None:
         (folder / DECOMPOSITION).write_text(dumps(comparison.decomposition), encoding="utf-8")
+    if comparison.biographies:
+        (folder / BIOGRAPHIES).write_text(dumps(document(comparison.biographies)), encoding="utf-8")
 
 
 def _of_costs(comparison: Comparison) -> dict[str, pd.DataFrame]:

@@ -15,12 +15,13 @@ from sim.store.write import LOG, MANIFEST, RECIPE
 from sim.study.assumptions import Assumed
 from sim.study.compare import horizons
 from sim.study.perspectives import Cea
-from sim.study.save import ASSUMPTIONS, DECOMPOSITION, UNCERTAIN_WORTH, UNCERTAINTY
+from sim.study.save import ASSUMPTIONS, BIOGRAPHIES, DECOMPOSITION, UNCERTAIN_WORTH, UNCERTAINTY
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario.schema import Study
+    from sim.study.biography import Lives
 
 SCHEMA = 1
 REPORT, CHARTS = "report.html", "charts"
@@ -164,6 +165,15 @@ class Stored:
             return None
         document: dict[str, Any] = json.loads(self._whole(DECOMPOSITION).read_bytes())
         return document
+
+    @cached_property
+    def biographies(self) -> tuple[Lives, ...] | None:
+        """The families that are followed; None where nobody asked for it."""
+        from sim.study.biographies import read
+
+        if not self._has(BIOGRAPHIES):
+            return None
+        return read(self.study, json.loads(self._whole(BIOGRAPHIES).read_bytes()))
 
     def copy_into(self, folder: Path) -> None:
         """Every file of the result but its report and charts, each found to be as it was written."""

@@ -9,11 +9,12 @@ from sim.codes import ABSENT, CAMP, WITHOUT_WORKER
 from sim.draws import QUESTIONS
 from sim.engines.agents import City, follow
 from sim.engines.agents.causes import CAUSES, QUEUES, SETTLED_BY, THROUGH
-from sim.engines.agents.seen import STATEMENTS
+from sim.engines.agents.seen import STATEMENTS, changes, look_at
 from sim.engines.agents.witness import Witness, share_of
 from sim.rules import health, tenancy
 from sim.supports import INDEX
 from sim.supports import NAMES as SUPPORTS
+from sim.units import NEVER
 from tests.agreement import compare
 from tests.agreement.plans import small
 
@@ -180,3 +181,23 @@ def test_a_family_that_is_not_followed_leaves_no_trace():
     found = witness.testimony()
     assert {event.family for event in found.events} | {moment.family for moment in found.moments} == {3}
     assert np.array([moment.month for moment in found.moments]).tolist() == list(range(13))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (((2, 9), (2, 5)), ((2, 9), (2, 9)), ("job_changes", 2)),
+        (((2, 9), (0, NEVER)), ((2, 9), (2, 9)), ("hired", 2)),
+        (((1, 9), (0, NEVER)), ((1, 9), (2, 9)), ("hired", 2)),
+        (((2, 9), (3, NEVER)), ((3, NEVER), (2, 9)), None),
+    ],
+)
+def test_contracts_alike_are_told_apart(before, after, told):
+    """Two adults may hold contracts of one kind with one end: a renewal may make a second of the same."""
+    none = (0, NEVER)
+    seen = look_at(City(PLAN).families[0])
+    old, new = (
+        seen._replace(contracts=(*held, none), jobs=sum(kind > 0 for kind, _ in held), place=CAMP)
+        for held in (before, after)
+    )
+    assert [(one.kind, one.after) for one in changes(old, new)] == ([told] if told else [])

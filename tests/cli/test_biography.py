@@ -1,6 +1,8 @@
 """`camp2housing biography`: a family in words, as JSON and as files; clear words for what is not there."""
 
+import hashlib
 import json
+import shutil
 
 import pytest
 
@@ -69,3 +71,47 @@ def test_a_file_where_a_folder_is_wanted_loses_nothing(told, tmp_path):
     assert done.stdout == told[0].stdout
     assert "Traceback" not in done.stderr.decode()
     assert (tmp_path / "taken").read_text() == "mine"
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("result") / "here"
+    small = ("--months", "3", "--replicates", "1", "--policies", "eviction_only,housing_first", "--set")
+    done = ask(
+        "compare", STUDY, *small, "work.odds_applies=0.2", "--no-report", "--quiet", "--jobs", "1", "--out", folder
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return folder
+
+
+def test_a_result_is_told_with_the_numbers_that_were_in_force(result):
+    told = ask("biography", result, "--family", "3", "--quiet")
+    assert told.returncode == 0, told.stderr.decode()
+    assert told.stdout == ask(*ONE, "--set", "work.odds_applies=0.2", "--quiet").stdout
+    assert not told.stderr
+
+
+def test_a_result_is_told_as_it_was_made(result):
+    done = ask("biography", result, "--family", "3", "--months", "2", "--set", "work.odds_applies=0.1")
+    assert done.returncode == 2
+    assert "--months: wanted no change: a result is told as it was made" in done.stderr.decode()
+    assert "--set: wanted no change" in done.stderr.decode()
+
+
+def test_a_result_of_another_version_is_told_with_a_word(result, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(result, other)
+    recipe, manifest = (json.loads((other / name).read_bytes()) for name in ("recipe.json", "manifest.json"))
+    recipe["code"]["sources_sha256"] = "0" * 64
+    (other / "recipe.json").write_text(json.dumps(recipe), encoding="utf-8")
+    manifest["files"]["recipe.json"]["sha256"] = hashlib.sha256((other / "recipe.json").read_bytes()).hexdigest()
+    (other / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = ask("biography", other, "--family", "3")
+    assert done.returncode == 0
+    assert "another version of the model made" in done.stderr.decode()
+
+
+def test_a_folder_without_a_result_is_2_with_words(tmp_path):
+    done = ask("biography", tmp_path)
+    assert done.returncode == 2
+    assert "wanted the folder of a finished comparison" in done.stderr.decode()

@@ -1,5 +1,6 @@
 """`camp2housing report`: the report again from the folder, to the same bytes, or clear words why not."""
 
+import json
 import shutil
 
 import pytest
@@ -63,6 +64,25 @@ def test_a_changed_number_is_refused_and_nothing_is_written(folder, tmp_path):
     assert done.returncode == 2
     assert "differences.csv: wanted the file as it was written, got one changed since" in done.stderr.decode()
     assert content(changed) == before
+
+
+def test_two_families_are_followed_unless_told_and_kept_with_the_result(folder):
+    files = content(folder)
+    kept = json.loads(files["biographies.json"])
+    assert kept["kind"] == "biographies"
+    assert {len(one["policies"]) for one in kept["biographies"]} == {2}
+    assert "biographies.json" in json.loads(files["manifest.json"])["files"]
+    assert b"What it means for one family" in files["report.html"]
+    assert [name for name in files if name.startswith("charts/biography_") and name.endswith(".csv")]
+
+
+def test_a_result_without_families_followed_has_a_report_without(tmp_path):
+    asked = ("--replicates", "1", "--months", "3", "--policies", "eviction_only", "--quiet", "--jobs", "1")
+    done = ask("compare", STUDY, *asked, "--biographies", "none", "--out", tmp_path / "none")
+    assert done.returncode == 0, done.stderr.decode()
+    files = content(tmp_path / "none")
+    assert "biographies.json" not in files
+    assert b"What it means for one family" not in files["report.html"]
 
 
 @pytest.mark.parametrize(

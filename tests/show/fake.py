@@ -14,8 +14,10 @@ from sim.show.tables import each
 from sim.study.assumptions import COLUMNS as ASSUMED
 from sim.study.assumptions import MEASURES as MEASURED
 from sim.study.assumptions import Assumed
+from sim.study.biography import Lives
 from sim.study.perspectives import COLUMNS, VIEWS, Cea
 from sim.study.subgroups import Asked, groups, time_to_a_home
+from tests.show.fake_lives import fake_lives
 
 TITLES = {
     "eviction_only": "Eviction without a solution",
@@ -112,6 +114,7 @@ class FakeComparison(NamedTuple):
     cost_elsewhere: float = 0.0
     assumed: Assumed | None = None
     decomposition: dict[str, Any] | None = None
+    biographies: tuple[Lives, ...] | None = None
 
     def document(self) -> dict[str, Any]:
         return {"schema": 1, "study": self.study.name}
@@ -376,4 +379,5 @@ def fake_comparison(
         delays(names, told.horizons), perspectives(names, told.horizons, summary), cea(names, told.horizons),
         assumed=assumed(names, told.parameters) if len(names) > 1 else None,
         decomposition=decomposition(names, told.horizons[-1]) if len(names) > 1 else None,
+        biographies=fake_lives(told, names) if len(names) > 1 else None,
     )  # fmt: skip

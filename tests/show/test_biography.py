@@ -12,7 +12,7 @@ from sim.engines.agents.causes import CAUSES, QUEUES
 from sim.engines.agents.seen import Moment
 from sim.show import biography_facts as facts
 from sim.show.biography_chart import stays, table
-from sim.show.biography_page import section
+from sim.show.biography_page import timelines
 from sim.show.biography_words import IN_VAIN, in_the_way, joined, percent, reason, sentence, story, words
 from sim.supports import NAMES as SUPPORTS
 from tests.study.small import study as small
@@ -245,11 +245,8 @@ def test_the_chart_is_coloured_as_everywhere(study):
     assert colour.group(0) in alone
 
 
-def test_a_section_for_the_report(study):
-    comparison = sim.compare(study, jobs=1)
-    made = section(comparison, ["eviction_only", "toulouse_model"])
-    assert made.html.count("<h3>") == 2
-    assert made.html.count('<div class="life"') == 4
-    assert list(made.tables) == ["biography_median", "biography_failed"]
-    assert made == section(comparison, ["eviction_only", "toulouse_model"])._replace(tables=made.tables)
-    assert len(set(re.findall(r'\bid="([^"]+)"', made.html))) == len(re.findall(r'\bid="([^"]+)"', made.html))
+def test_timelines_for_a_report_are_those_of_the_page(biography):
+    part = timelines(biography.lives)
+    assert part.count('<div class="life"') == len(POLICIES)
+    assert re.findall(r"<li.*?</li>", part, re.S) == re.findall(r"<li.*?</li>", biography.page(), re.S)
+    assert re.findall(r"<h(\d)>", part) == ["4"] * len(POLICIES)

@@ -14,8 +14,11 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from sim.show.answer import Answer
+from sim.show.biography_report import followed
+from sim.show.blocks import Drawn, Figure, Say
 from sim.show.plots import CHARTS
 from sim.show.report import write_report
 from sim.show.scene import scene
@@ -23,6 +26,7 @@ from sim.show.sections import SECTIONS
 from sim.show.views import warnings
 from tests.show.fake import TITLES, fake_comparison
 
+LIVES = ("biography_median", "biography_failed")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -86,7 +90,7 @@ def page(html: str) -> Page:
 
 
 def test_every_chart_has_its_three_files(files: dict[str, bytes]) -> None:
-    stems = [chart.stem for chart in CHARTS]
+    stems = [*(chart.stem for chart in CHARTS), *LIVES]
     assert sorted(files) == sorted(
         ["report.html", *(f"charts/{s}.{end}" for s in stems for end in ("csv", "png", "svg"))]
     )
@@ -155,13 +159,14 @@ def test_headings_and_language(page: Page) -> None:
 
 def test_every_figure_is_told_to_those_who_cannot_see_it(page: Page) -> None:
     figures = page.of("figure")
-    assert len(figures) == len(CHARTS)
-    assert len(page.of("figcaption")) == len(CHARTS)
+    stems = [(figure["id"] or "").removeprefix("chart-") for figure in figures]
+    assert sorted(stems) == sorted([*(chart.stem for chart in CHARTS), *LIVES])
+    assert len(page.of("figcaption")) == len(figures)
     labels = [svg["aria-label"] or "" for svg in page.of("svg")]
-    assert len(labels) == len(CHARTS)
+    assert len(labels) == len(figures)
     assert all(svg["role"] == "img" for svg in page.of("svg"))
     assert all(len(label) > 80 for label in labels)
-    silent = {chart.stem for chart, label in zip(CHARTS, labels, strict=True) if "The Toulouse model" not in label}
+    silent = {stem for stem, label in zip(stems, labels, strict=True) if "The Toulouse model" not in label}
     assert silent == {"acceptability", "acceptability_under_assumptions", "value_of_knowing"}, (
         "a chart that names no policy"
     )
@@ -288,12 +293,16 @@ def test_the_page_and_the_list_of_sections_agree(html: str) -> None:
 
 
 def test_what_nobody_asked_for_is_told_or_left_out(tmp_path: Path) -> None:
-    comparison = fake_comparison(months=6, replicates=2, count=5)._replace(assumed=None, decomposition=None)
+    comparison = fake_comparison(months=6, replicates=2, count=5)._replace(
+        assumed=None, decomposition=None, biographies=None
+    )
     files = written(tmp_path, comparison)
     html = files["report.html"].decode()
     assert "What makes the difference" not in html
+    assert "What it means for one family" not in html
+    assert ".lives" not in html
     assert "Nobody asked in this study which assumptions matter most" in html
-    asked = {"assumptions_that_matter", "acceptability_under_assumptions", "parts_of_the_difference"}
+    asked = {"assumptions_that_matter", "acceptability_under_assumptions", "parts_of_the_difference", *LIVES}
     assert not [name for name in files if any(stem in name for stem in asked)]
     assert "charts/value_of_knowing.csv" in files
 
@@ -306,3 +315,34 @@ def test_an_assumption_that_turns_the_answer_is_named_on_the_first_page(html: st
 def test_every_policy_by_name(page: Page) -> None:
     text = " ".join(page.text)
     assert all(title in text for title in TITLES.values())
+
+
+def test_two_families_are_followed_with_the_sentence_of_dignity_and_their_numbers(
+    html: str, files: dict[str, bytes]
+) -> None:
+    part = html[html.index('<h2 id="biographies">') :].partition("</section>")[0]
+    assert (
+        part.count("no such family exists. It is followed to show how the model works. It must never be used to") == 1
+    )
+    assert part.count("two lives prove nothing") == 1
+    assert re.findall(r"<h3>(.*?)</h3>", part) == [
+        "The family at the median time to a home under “The Toulouse model”",
+        "A family that “The Toulouse model” fails",
+    ]
+    assert re.findall(r"<h4>(.*?)</h4>", part) == [*TITLES.values()] * 2
+    assert html.count(".life li.home {") == 1
+    for stem in LIVES:
+        assert f'href="charts/{stem}.csv"' in part
+        assert files[f"charts/{stem}.csv"].startswith(b"policy,what,name,first,last\neviction_only,stay,camp,0,60\n")
+    assert "n = 1" in files["charts/biography_failed.svg"].decode()
+    row = part[part.index("durable home</th>") :].partition("</tr>")[0]
+    assert re.findall(r"<td>([^<]*)", row) == ["never", "never", "never", "never", "month 1"]
+
+
+def test_one_life_is_not_called_two(comparison: Any) -> None:
+    drawn = {stem: Figure(stem, Markup(), "") for stem in LIVES}
+    one = Drawn(comparison._replace(biographies=comparison.biographies[:1]), scene(comparison), drawn)
+    said = [block.text for block in followed(one) if isinstance(block, Say)]
+    assert "one life proves nothing" in said[0]
+    assert "Two synthetic families" not in said[0]
+    assert list(followed(one._replace(result=comparison._replace(biographies=None)))) == []

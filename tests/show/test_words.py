@@ -80,7 +80,7 @@ def marked(value: Any) -> Any:
 
 
 def test_a_translation_of_the_one_file_translates_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    comparison = fake_comparison(months=12, replicates=2, count=8)
+    comparison = fake_comparison(months=12, replicates=2, count=8)._replace(biographies=None)
     every = catalogue.words()
     titles = {one.name: one.title for one in catalogue.BY_NAME.values()}
     lines = set(comparison.costs["heading"]) | set(comparison.costs["payer"]) | {"dwellings", "resource"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 
 import sim
 from sim.outcomes.effectiveness import perfect_information
+from sim.scenario.factors import over_its_range
 from sim.study import assumptions
 from sim.study.assumptions import HOUSED, MEASURES, Effort, assume, ends_of, most_influential, sobol_points, worth
+from sim.study.sweep.design import quantile
 from tests.cli.asked import STUDY
 
 NAMES = ("landlords.landlords", "camp.odds_leaves", "work.odds_applies")
@@ -68,6 +71,23 @@ def test_loguniform_points_are_even_in_the_logarithm(study: Any) -> None:
     assert one.prior == "loguniform"
     logs = np.sort(np.log([point[one.name] for point in sobol_points(study, (one.name,), 8)]))
     np.testing.assert_allclose(np.diff(logs), np.log(one.high / one.low) / 8)
+
+
+@pytest.mark.parametrize("prior", ["uniform", "loguniform", "beta", "normal"])
+def test_a_prior_is_read_as_a_sweep_reads_it(study: Any, prior: str) -> None:
+    """As many points in every quarter of the prior, wherever the value in force lies in the range."""
+    one = study.parameters["work.odds_applies"]._replace(prior=prior)
+    changed = replace(study, parameters={**study.parameters, one.name: one})
+    drawn = np.array([point[one.name] for point in sobol_points(changed, (one.name,), 32)])
+    edges = quantile(over_its_range(one), np.array([0.25, 0.5, 0.75]))
+    assert np.bincount(np.searchsorted(edges, drawn), minlength=4).tolist() == [8, 8, 8, 8]
+
+
+def test_the_ends_of_a_whole_number_weigh_as_much_as_the_others(study: Any) -> None:
+    name, one = NAMES[0], study.parameters[NAMES[0]]._replace(low=1, high=4, prior="uniform")
+    changed = replace(study, parameters={**study.parameters, name: one})
+    drawn = [point[name] for point in sobol_points(changed, (name,), 32)]
+    assert [drawn.count(value) for value in (1, 2, 3, 4)] == [8, 8, 8, 8]
 
 
 def test_the_central_point_is_the_study_itself(study: Any) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import sim
 from sim.errors import UserError
+from sim.scenario.circles import Only
 from sim.store.write import claimed
 from sim.study.compare import Comparison
 from sim.study.save import TABLES, save
@@ -75,6 +77,31 @@ def test_the_study_is_told_back_whole(comparison: Comparison, stored: Stored) ->
 def test_what_nobody_asked_for_is_not_there(stored: Stored) -> None:
     assert stored.assumed is None
     assert stored.decomposition is None
+    assert stored.biographies is None
+
+
+@pytest.mark.parametrize("path", sorted(STUDY.parent.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_study_is_told_back_to_the_same_plan(path: Path) -> None:
+    """Limits and all: what a recipe says is enough to live the study again."""
+    from sim.scenario.plan import make_plan
+    from sim.scenario.retold import study_of_recipe
+    from sim.store.recipe import recipe
+
+    study = sim.load(path)
+    told = json.loads(json.dumps(recipe(study, horizons=list(study.horizons))))
+    with np.printoptions(threshold=1_000_000, precision=17):
+        assert repr(make_plan(study_of_recipe(told))) == repr(make_plan(study))
+
+
+def test_a_limit_is_told_back() -> None:
+    from sim.scenario.retold import study_of_recipe
+    from sim.store.recipe import recipe
+
+    study = sim.load(STUDY)
+    limits = {"insertion_village": Only(("site 1",), ("with_children",), ("here", "there"))}
+    own = replace(study.policies[2], only=limits)
+    told = recipe(replace(study, policies=(*study.policies[:2], own)), horizons=[])
+    assert study_of_recipe(told).policies[2].only == {"insertion_village": Only(("site 1",), ("with_children",))}
 
 
 def broken(folder: Path, place: Path, change: Any) -> Path:

@@ -11,6 +11,7 @@ from sim.cli.options import JSON, MONTHS, POLICIES, QUIET, SEED, SETTINGS, load_
 from sim.cli.printing import put
 
 if TYPE_CHECKING:
+    from sim.scenario.schema import Study
     from sim.show.biography_told import Biography
 
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 )
 @several(POLICIES, MONTHS, SEED, SETTINGS, JSON, QUIET)
 def command(study: str, family: str, as_json: bool, out: Path | None, **options: Any) -> None:
-    """Follow one synthetic family of STUDY, with the same luck, under each policy.
+    """Follow one synthetic family of STUDY (a study, or the folder of a result), with the same luck, under each policy.
 
     Each turn of fate is told with the rule that decided it, its probability and the supports behind it. The family is
     given by its number, or chosen: `median`, the one at the median time to a durable home, or `failed`, one that a
@@ -36,12 +37,30 @@ def command(study: str, family: str, as_json: bool, out: Path | None, **options:
     ways = {name: options.pop(name) for name in ("replicate", "under")}
     policies, quiet = options.pop("policies"), options.pop("quiet")
     _refuse_a_name(out)
-    loaded = load_study(study, **options)
+    loaded = _of_result(Path(study), options, quiet) if Path(study).is_dir() else load_study(study, **options)
     with progress(quiet) as move:
         found = biography(loaded, family=_number_or_way(family), policies=policies, progress=move, **ways)
     put(_as_text(found, as_json))
     if out:
         _write(found, out)
+
+
+def _of_result(folder: Path, changes: dict[str, Any], quiet: bool) -> Study:
+    """The study of a finished comparison, every number as it was in force there."""
+    from sim.errors import Problem, UserError
+    from sim.show.progress import note
+    from sim.store.recipe import sources_hash
+    from sim.study.stored import opened
+
+    stored = opened(folder)
+    options = {"months": "--months", "seed": "--seed", "settings": "--set"}
+    given = [option for name, option in options.items() if changes[name] not in (None, ())]
+    if given:
+        wanted, todo = "no change: a result is told as it was made", "name the study's file to change it"
+        raise UserError([Problem(option, "", wanted, f"one, with the result {folder}", todo) for option in given])
+    if stored.recipe["code"]["sources_sha256"] != sources_hash():
+        note(f"another version of the model made {folder}: the lives may not be those of its numbers", quiet)
+    return stored.study
 
 
 def _as_text(found: Biography, as_json: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import click
 
@@ -43,6 +43,12 @@ class Ways(NamedTuple):
     posterior: Path | None
     assumptions: bool
     decompose: str | None
+    biographies: str | None
+
+    @property
+    def follows(self) -> str:
+        """Under which policies families are followed; unless told, under two, for a report that is drawn now."""
+        return self.biographies or ("none" if self.no_report else "two")
 
 
 @click.command("compare")
@@ -65,6 +71,10 @@ class Ways(NamedTuple):
     help="Also find which assumed numbers change the comparison most (a minute or two more).",
 )
 @click.option("--decompose", metavar="A,B", help="Also split the difference between two policies, as `decompose` does.")
+@click.option(
+    "--biographies", type=click.Choice(["two", "all", "none"]),
+    help="Policies under which the report follows two synthetic families (two; none with --no-report).",
+)  # fmt: skip
 @JSON
 @QUIET
 @click.option("--no-report", is_flag=True, help="No charts and no report.html.")
@@ -147,7 +157,7 @@ def _pair(text: str | None, study: Study) -> tuple[str, str] | None:
 
 
 def _asked_for(comparison: Comparison, pair: tuple[str, str] | None, ways: Ways) -> Comparison:
-    """The comparison with what the assumptions change and how a difference splits, where asked."""
+    """The comparison with what the assumptions change, how a difference splits, and two lives, where asked."""
     from dataclasses import replace
 
     from sim.show.progress import note, progress
@@ -167,6 +177,13 @@ def _asked_for(comparison: Comparison, pair: tuple[str, str] | None, ways: Ways)
         with progress(ways.quiet) as move:
             found = assume(study, ways.cost_elsewhere, jobs=ways.jobs, progress=move)
         comparison = replace(comparison, assumed=found)
+    if ways.follows != "none":
+        from sim.study.biographies import biographies
+
+        note("following two families", ways.quiet)
+        with progress(ways.quiet) as move:
+            told = biographies(comparison, cast("Any", ways.follows), move)
+        comparison = replace(comparison, biographies=told)
     return comparison
 
 

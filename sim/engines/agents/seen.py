@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.codes import ABSENT, AGENCY, CAMP, GONE, NO_PAPERS, NOBODY, SUBLET, VILLAGE
@@ -134,14 +135,14 @@ def _turned(old: Seen, new: Seen) -> Iterator[Change]:
 def _work(old: Seen, new: Seen) -> Iterator[Change]:
     if new.place == GONE:
         return
+    # two adults may hold contracts alike, so they are counted, not looked up
+    signed = list((Counter(new.contracts) - Counter(old.contracts)).elements())
     if new.jobs > old.jobs:
-        added = [one for one in new.contracts if one not in old.contracts]
-        yield Change("hired", old.jobs, added[0][0] if added else new.contracts[0][0])
+        yield Change("hired", old.jobs, signed[0][0])
     elif new.jobs < old.jobs:
         yield Change("job_ends", old.jobs, new.jobs)
-    elif sorted(new.contracts) != sorted(old.contracts):
-        changed = [one for one in new.contracts if one not in old.contracts]
-        yield Change("job_changes", old.jobs, changed[0][0])
+    elif signed:
+        yield Change("job_changes", old.jobs, signed[0][0])
 
 
 class Moment(NamedTuple):
