@@ -37,20 +37,25 @@ def _column(what: str, values: Any, highest: int) -> npt.NDArray[np.int64]:
     return column.astype(np.int64, copy=False)
 
 
+def _same_length(groups: Askers, scores: Askers, lots: Askers) -> None:
+    """Raise ValueError unless the three columns have one length."""
+    if not len(groups) == len(scores) == len(lots):
+        raise ValueError(f"queue: wanted columns of one length, got {len(groups)}, {len(scores)}, {len(lots)} askers")
+
+
 def _order(key: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Sort keys, equal keys in asker order (an unstable sort would leave those to the machine)."""
-    return np.argsort(key, kind="stable").astype(np.int64, copy=False)
+    return np.argsort(key, kind="mergesort")
 
 
 def _ranks(groups: npt.NDArray[np.int64], key: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Number the askers of each group 0, 1, 2 ... by rising key."""
     order = _order(key)
     sorted_groups = groups[order]
-    position = np.arange(len(order), dtype=np.int64)
-    begins = np.zeros(len(order), dtype=np.int64)
-    begins[1:] = position[1:] * (sorted_groups[1:] != sorted_groups[:-1])
+    begins = np.flatnonzero(np.append(True, sorted_groups[1:] != sorted_groups[:-1]))
+    sizes = np.diff(np.append(begins, len(order)))
     ranks = np.empty(len(order), dtype=np.int64)
-    ranks[order] = position - np.maximum.accumulate(begins)
+    ranks[order] = np.arange(len(order)) - np.repeat(begins, sizes)
     return ranks
 
 
@@ -64,8 +69,7 @@ def rank(group: Askers, score: Askers, lot: Askers) -> npt.NDArray[np.int64]:
     groups = _column("group", group, LARGEST_GROUP)
     scores = _column("score", score, LARGEST_SCORE)
     lots = _column("lot", lot, LARGEST_LOT)
-    if not len(groups) == len(scores) == len(lots):
-        raise ValueError(f"queue: wanted columns of one length, got {len(groups)}, {len(scores)}, {len(lots)} askers")
+    _same_length(groups, scores, lots)
     key = (groups << (SCORE_BITS + LOT_BITS)) | ((LARGEST_SCORE - scores) << LOT_BITS) | lots
     return _ranks(groups, key)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import mesa
 
+from sim.draws import NUMBER
+
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
     from sim.state import Column, Table
@@ -38,6 +40,10 @@ class Actor(mesa.Agent):  # type: ignore[misc]
     def ticket(self, question: str) -> int:
         """This agent's own tie-breaking lot for a question of this month."""
         return self.city.lots.tickets(question, self.crowd)[self.index]
+
+    def luck_at_start(self, question: str) -> float:
+        """This agent's own number in [0, 1) for a question of month 0, by which it was drawn."""
+        return float(self.city.lots.luck.uniform(NUMBER[question], 0, self.crowd)[0, self.index])
 
     @property
     def month(self) -> int:

@@ -30,9 +30,12 @@ def children_grow_up(city: City) -> None:
 
 def sites_are_cleared(city: City) -> None:
     """Whole sites are cleared; all who live there lose it together."""
-    cleared = {site.index for site in city.sites if site.is_cleared()}
-    evicted = [family for family in city.living_in(CAMP) if family.camp in cleared]
-    city.count("sites_cleared", len({family.camp for family in evicted}))
+    cleared = [site.is_cleared() for site in city.sites]
+    evicted = [family for family in city.families if family.place == CAMP and cleared[family.camp]]
+    emptied = [False] * len(cleared)
+    for family in evicted:
+        emptied[family.camp] = True
+    city.count("sites_cleared", sum(emptied))
     displace(city, evicted)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, final
@@ -116,6 +115,18 @@ class City(mesa.Model):  # type: ignore[misc]
         """Posts of a team that are funded this month."""
         return int(getattr(self.supports, SUPPORT[team]))
 
+    def team(self, team: int) -> list[SocialWorker]:
+        """The posts of a team."""
+        return self.teams[team]
+
+    def social_landlord(self, flat: int) -> Landlord:
+        """The social landlord whose turn it is to offer the month's quota flat of this number."""
+        return self.social_landlords[flat % len(self.social_landlords)]
+
+    def counted(self, name: str) -> int:
+        """A count of the month."""
+        return self.tally[name]
+
     def families_here(self) -> list[Family]:
         """Families who live in the city."""
         return [family for family in self.families if family.lives_here()]
@@ -126,8 +137,10 @@ class City(mesa.Model):  # type: ignore[misc]
 
     def families_by_site(self) -> list[int]:
         """Families living on each site."""
-        on_site = Counter(family.camp for family in self.living_in(CAMP))
-        return [on_site[site.index] for site in self.sites]
+        number = [0] * len(self.sites)
+        for family in self.living_in(CAMP):
+            number[family.camp] += 1
+        return number
 
     def plots_open(self) -> int:
         """Plots open: the planned plots of the sites found, none after the closing date."""

@@ -53,10 +53,10 @@ def hire(city: City, applicants: list[Family]) -> None:
     """Employers take from those who apply and whom they would have, as many as they have vacancies."""
     vacancies = [1 * employer.has_vacancy() for employer in city.employers]
     city.count("vacancies", sum(vacancies))
-    chosen = {family: family.chooses_employer() for family in applicants}
-    wanted = [family for family in applicants if city.employers[chosen[family]].would_take(family)]
-    points = [family.suitability(city.employers[chosen[family]].wary) for family in wanted]
-    hired = winners_of(wanted, [chosen[family] for family in wanted], points, "hired", vacancies)
+    wanted = [family for family in applicants if city.employers[family.chooses_employer()].would_take(family)]
+    chosen = [family.chooses_employer() for family in wanted]
+    points = [family.suitability(city.employers[family.chooses_employer()].wary) for family in wanted]
+    hired = winners_of(wanted, chosen, points, "hired", vacancies)
     for family in hired:
         family.signs_contract()
         city.count("hires_with_bonus", 1 * family.brings_bonus())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import final
 
 from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, ON_SITE, OPEN_ENDED, RETURN, STREET, TRANSIT
-from sim.draws import NUMBER
 from sim.engines.agents.tenant import Tenant
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
@@ -29,22 +28,30 @@ class Family(Tenant):
         """Its children are a year older; those of eighteen become adults."""
         grown = 0
         for child in range(1, CHILDREN + 1):
-            age = getattr(self, f"child_{child}")
+            age = self.age_of(child)
             if age >= 0:
                 comes_of_age = age + 1 >= 18
-                setattr(self, f"child_{child}", -1 if comes_of_age else age + 1)
+                self.turns(child, -1 if comes_of_age else age + 1)
                 grown += comes_of_age
         self.adults += grown
         if grown:
-            lot = self.city.lots.luck.uniform(NUMBER["earners"], 0, self.crowd)[0, self.index].item()
+            lot = self.luck_at_start("earners")
             self.earners = int(
                 population_rule.earners(self.adults, self.women, self.elders, lot, self.city.k.population)
             )
         self.counts_children()
 
+    def age_of(self, child: int) -> int:
+        """Age of one of its children, -1: none."""
+        return int(getattr(self, f"child_{child}"))
+
+    def turns(self, child: int, age: int) -> None:
+        """One of its children is of this age."""
+        setattr(self, f"child_{child}", age)
+
     def counts_children(self) -> None:
         """Its children by age band."""
-        ages = [getattr(self, f"child_{child}") for child in range(1, CHILDREN + 1)]
+        ages = [self.age_of(child) for child in range(1, CHILDREN + 1)]
         self.young = sum(0 <= age < 6 for age in ages)
         self.pupils = sum(6 <= age < 16 for age in ages)
         self.teens = sum(12 <= age < 16 for age in ages)

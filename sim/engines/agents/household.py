@@ -77,7 +77,7 @@ class Household(FamilyColumns, Actor):
         self.moves_to(CAMP if site >= 0 else STREET)
         self.camp = site
 
-    def finds_site(self, leaving: int | None = None) -> int:
+    def finds_site(self, leaving: int = -1) -> int:
         """The site that its kin group finds this month, -1 for none; never the one it was cleared from."""
         sites = [site.index for site in self.city.sites if site.is_there()]
         if not sites:
@@ -98,7 +98,7 @@ class Household(FamilyColumns, Actor):
         home_is_there = self.city.sites[self.home_camp].is_there()
         self.builds_on(self.home_camp if home_is_there else self.finds_site())
 
-    def goes_its_way(self, outcome: int, leaving: int | None = None) -> None:
+    def goes_its_way(self, outcome: int, leaving: int = -1) -> None:
         """0: to another site, 1: to the street, 2: out of the city."""
         if outcome == 0:
             self.builds_on(self.finds_site(leaving))

@@ -47,15 +47,19 @@ def winners_of(
     askers: Sequence[Asker], groups: Sequence[int], points: Sequence[int], question: str, places: Sequence[int]
 ) -> list[Asker]:
     """The same where each group of askers has places of its own."""
-    if not askers:
-        return []
-    wins = queue.award(whole(groups), capped(points), tickets(askers, question), whole(places))
-    return [asker for asker, gets_one in zip(askers, wins.tolist(), strict=True) if gets_one]
+    return [askers[n] for n in np.flatnonzero(awarded(askers, groups, points, question, places))]
+
+
+def awarded(
+    askers: Sequence[HasTicket], groups: Sequence[int], points: Sequence[int], question: str, places: Sequence[int]
+) -> npt.NDArray[np.bool_]:
+    """Which of the askers get one of the places of their group, bool (askers,)."""
+    return queue.award(whole(groups), capped(points), tickets(askers, question), whole(places))
 
 
 def places_taken(
     askers: Sequence[HasTicket], groups: Sequence[int], points: Sequence[int], question: str, offered: Sequence[int]
-) -> list[int]:
-    """Which of the offered places (each with its group) each asker gets, queue.NO_PLACE for none."""
-    ranks = queue.rank(whole(groups), capped(points), tickets(askers, question))
-    return queue.pair(whole(groups), ranks, whole(offered)).tolist()
+) -> npt.NDArray[np.int64]:
+    """The offered place that each asker gets, or queue.NO_PLACE; `offered` names the group of each place, in order."""
+    own = whole(groups)
+    return queue.pair(own, queue.rank(own, capped(points), tickets(askers, question)), whole(offered))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPEN_SITE, VILLAGE
+from sim.codes import FOLLOW_UP, HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPEN_SITE, VILLAGE
 from sim.engines.agents.market import winners
 from sim.rules import accompaniment as rule
 from sim.rules import queue
-from sim.world.posts import COUNT, POSTS
+from sim.world.posts import POSTS
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
@@ -17,10 +17,23 @@ if TYPE_CHECKING:
 
 def workers_come_and_go(city: City) -> None:
     """Posts are filled, left and filled again; the families of a worker who leaves lose trust."""
-    for team, workers in enumerate(city.teams):
+    for team in range(POSTS):
+        workers = city.team(team)
         left = [worker for worker in workers if worker.leaves_or_returns()]
-        city.count(COUNT[team], sum(worker.in_post for worker in workers))
+        count_posts(city, team, sum(worker.in_post for worker in workers))
         families_lose(city, left)
+
+
+def count_posts(city: City, team: int, filled: int) -> None:
+    """Record the filled posts of a team."""
+    if team == ON_SITE - 1:
+        city.count("workers_on_site", filled)
+    elif team == FOLLOW_UP - 1:
+        city.count("workers_follow_up", filled)
+    elif team == IN_VILLAGE - 1:
+        city.count("workers_village", filled)
+    else:
+        city.count("workers_housing_first", filled)
 
 
 def families_lose(city: City, left: list[SocialWorker]) -> None:
@@ -82,7 +95,7 @@ def villages_admit(city: City) -> None:
 
 def housing_first_admits(city: City) -> None:
     """The Housing First team takes on families up to its caseload and owes each a home."""
-    filled = sum(worker.in_post for worker in city.teams[HOUSING_FIRST - 1])
+    filled = sum(worker.in_post for worker in city.team(HOUSING_FIRST - 1))
     clients = sum(family.scheme == HOUSING_FIRST for family in city.families)
     free = max(filled * city.supports.housing_first_caseload - clients, 0)
     if not free or not city.supports.housing_first_workers:
@@ -98,26 +111,31 @@ def housing_first_admits(city: City) -> None:
 def pooled(city: City, have: list[int], asked: list[int]) -> list[int]:
     """Minutes of the teams with those of the support platform, which go where most is missing."""
     workers = city.supports.platform_workers
-    missing = [max(need - own, 0) for need, own in zip(asked, have, strict=True)]
+    missing = [max(asked[team] - have[team], 0) for team in range(POSTS)]
     minutes = int(rule.worker_minutes(True, rule.LONG_IN_POST, city.k.accompaniment)) * workers
-    sent = [int(queue.share_minutes(lack, minutes, sum(missing))) for lack in missing]
-    return [own + more for own, more in zip(have, sent, strict=True)]
+    wanted = sum(missing)
+    return [have[team] + int(queue.share_minutes(missing[team], minutes, wanted)) for team in range(POSTS)]
 
 
 def hours_are_shared(city: City) -> None:
     """Each team's minutes are shared among its families by need; what they achieve is this month's help."""
-    needs = {}
     for family in city.families:
-        family.help, family.help_minutes = 0.0, 0
-        if family.is_client():
-            needs[family] = family.needs_minutes()
+        family.help = 0.0
+        family.help_minutes = 0
+    clients = [family for family in city.families if family.is_client()]
+    needs = [family.needs_minutes() for family in clients]
     asked = [0] * POSTS
-    for family, need in needs.items():
-        asked[family.scheme - 1] += need
-    have = pooled(city, [sum(worker.minutes() for worker in workers) for workers in city.teams], asked)
-    for family, need in needs.items():
+    for number, family in enumerate(clients):
+        asked[family.scheme - 1] += needs[number]
+    have = pooled(city, [minutes_of(city, team) for team in range(POSTS)], asked)
+    for number, family in enumerate(clients):
         team = family.scheme - 1
-        family.is_helped(int(queue.share_minutes(need, have[team], asked[team])))
-    city.count("clients", len(needs))
+        family.is_helped(int(queue.share_minutes(needs[number], have[team], asked[team])))
+    city.count("clients", len(clients))
     city.count("minutes_asked", sum(asked))
-    city.count("minutes_given", sum(family.help_minutes for family in needs))
+    city.count("minutes_given", sum(family.help_minutes for family in clients))
+
+
+def minutes_of(city: City, team: int) -> int:
+    """Minutes that a team can give this month."""
+    return sum(worker.minutes() for worker in city.team(team))

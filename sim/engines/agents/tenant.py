@@ -153,8 +153,9 @@ class Tenant(WorkingLife):
         self.order = self.awaits_home = False
         self.landlord = -1
         self.address = True
-        k = self.city.k.social_housing if place == SOCIAL else self.city.k.landlords
-        self.district = DEPRIVED if self.luck("district") < k.deprived_share else ORDINARY
+        k = self.city.k
+        share = k.social_housing.deprived_share if place == SOCIAL else k.landlords.deprived_share
+        self.district = DEPRIVED if self.luck("district") < share else ORDINARY
         if self.leased == NEVER:
             self.leased = self.month
         self.city.count("leases", 1 * self.is_of_cohort())

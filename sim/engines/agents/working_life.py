@@ -25,16 +25,17 @@ class WorkingLife(DailyLife):
     def contracts_end(self) -> None:
         """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
         if self.works():
-            for slot in JOB_SLOTS:
-                self.contract_ends(slot)
+            self.contract_ends(1, self.luck("job_1_fate"))
+            self.contract_ends(2, self.luck("job_2_fate"))
+            self.contract_ends(3, self.luck("job_3_fate"))
             self.closes_ranks()
 
-    def contract_ends(self, slot: int) -> None:
+    def contract_ends(self, slot: int, lot: float) -> None:
         """The fate of one contract: one draw, for its end or for its loss."""
         kind, ends = self.contract(slot)
         if kind == NO_JOB:
             return
-        k, lot = self.city.k.work, self.luck(f"job_{slot}_fate")
+        k = self.city.k.work
         if ends <= self.month:
             after = int(rule.contract_after(kind, lot, k))
             renewed = int(rule.contract_ends(after, self.month, self.luck("renewed_length"), k))

@@ -1,0 +1,389 @@
+"""What compiled code knows of the city and its agents: types that read and write the columns of a board in place.
+
+A city is a run of a board, an agent a row of one of its tables; both are a pointer to the address book and a few whole
+numbers. Their attributes have the names of the agents' own, so that the very methods of `sim.engines.agents` compile.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import from_dtype, types
+from numba.core import cgutils
+from numba.core.datamodel import models
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, signature
+from numba.extending import (
+    infer_getattr,
+    intrinsic,
+    lower_builtin,
+    lower_getattr_generic,
+    lower_setattr_generic,
+    register_model,
+)
+
+from sim.draws import NUMBER, STEP
+from sim.engines.fast.book import RULES, SLOT
+from sim.engines.fast.luck import bits_at
+from sim.history import INDEX as COUNT
+from sim.state import TABLES
+from sim.supports import SUPPORTS
+
+BOOK = types.CPointer(types.int64)
+RULES_OF_RUN = from_dtype(RULES)
+SUPPORTS_OF_RUN = from_dtype(np.dtype([(support.name, np.int64) for support in SUPPORTS]))
+WHOLE = {"int8": 8, "int16": 16, "int64": 64}
+REALS = {"float64": types.float64, "bool": types.boolean}
+
+
+class CityType(types.Type):
+    """One run of a board."""
+
+    def __init__(self) -> None:
+        super().__init__("City")
+
+
+class LotsType(types.Type):
+    """The luck of one run."""
+
+    def __init__(self) -> None:
+        super().__init__("Lots")
+
+
+class RowOfLots(types.Type):
+    """The luck of one run for one question."""
+
+    def __init__(self, question: int) -> None:
+        self.question = question
+        super().__init__(f"RowOfLots({question})")
+
+
+class Crowd(types.Type):
+    """All agents of a kind in a city, in the order of their rows."""
+
+    def __init__(self, agent: AgentType) -> None:
+        self.agent = agent
+        super().__init__(f"Crowd({agent.table})")
+
+
+class Walk(types.SimpleIteratorType):
+    """A walk along a crowd."""
+
+    def __init__(self, agent: AgentType) -> None:
+        super().__init__(f"Walk({agent.table})", agent)
+
+
+class AgentType(types.Type):
+    """One agent: a row of a table."""
+
+    table: str
+
+    def __init__(self) -> None:
+        super().__init__(f"Agent({self.table})")
+        self.columns = {column.name: column.dtype for column in TABLES[self.table]}
+
+
+class FamilyType(AgentType):
+    table = "families"
+
+
+class SiteType(AgentType):
+    table = "camps"
+
+
+class WorkerType(AgentType):
+    table = "workers"
+
+
+class LandlordType(AgentType):
+    table = "landlords"
+
+
+class EmployerType(AgentType):
+    table = "employers"
+
+
+class VillageType(AgentType):
+    table = "villages"
+
+
+class ProgrammeType(AgentType):
+    table = "programmes"
+
+
+CITY, LOTS = CityType(), LotsType()
+FAMILY, SITE, WORKER, LANDLORD = FamilyType(), SiteType(), WorkerType(), LandlordType()
+EMPLOYER, VILLAGE, PROGRAMME = EmployerType(), VillageType(), ProgrammeType()
+AGENTS = (FAMILY, SITE, WORKER, LANDLORD, EMPLOYER, VILLAGE, PROGRAMME)
+CROWDS = {"families": FAMILY, "sites": SITE, "workers": WORKER, "landlords": LANDLORD, "employers": EMPLOYER, "villages": VILLAGE}
+"""Crowds of a city by the name of the attribute."""
+
+IN_CITY = [("book", BOOK), ("run", types.int64), ("replicate", types.int64)]
+
+
+def struct(kind: type[types.Type], members: list[tuple[str, types.Type]]) -> None:
+    """Say how a type lies in memory."""
+
+    @register_model(kind)
+    class Model(models.StructModel):  # type: ignore[misc]
+        def __init__(self, manager: Any, typ: Any) -> None:
+            super().__init__(manager, typ, members)
+
+
+for kind in (CityType, LotsType, RowOfLots):
+    struct(kind, IN_CITY)
+struct(Crowd, [*IN_CITY, ("number", types.int64), ("first", types.int64)])
+struct(Walk, [*IN_CITY, ("number", types.int64), ("first", types.int64), ("next", types.EphemeralPointer(types.int64))])
+for agent in AGENTS:
+    struct(type(agent), [*IN_CITY, ("index", types.int64), ("cell", types.int64)])
+
+
+# helpers of code generation
+
+
+def part(context: Any, builder: Any, typ: Any, value: Any) -> Any:
+    """The members of a value."""
+    return cgutils.create_struct_proxy(typ)(context, builder, value=value)
+
+
+def like(context: Any, builder: Any, typ: Any, city: Any, **members: Any) -> Any:
+    """A value of another type in the same city."""
+    made = cgutils.create_struct_proxy(typ)(context, builder)
+    made.book, made.run, made.replicate = city.book, city.run, city.replicate
+    for name, member in members.items():
+        setattr(made, name, member)
+    return made._getvalue()
+
+
+def slot(builder: Any, book: Any, name: str) -> Any:
+    """What stands in a slot of the book."""
+    return builder.load(builder.gep(book, [ir.Constant(ir.IntType(64), SLOT[name])]))
+
+
+def place_of(builder: Any, address: Any, kind: Any, index: Any) -> Any:
+    """A pointer to the element of an array at an address."""
+    return builder.gep(builder.inttoptr(address, kind.as_pointer()), [index])
+
+
+def element(dtype: str) -> Any:
+    """How a column keeps its values."""
+    return {"float64": ir.DoubleType(), "bool": ir.IntType(8)}.get(dtype) or ir.IntType(WHOLE[dtype])
+
+
+def number_of(question: types.Type) -> int:
+    """The number of the question of a literal."""
+    return NUMBER[question.literal_value]
+
+
+# agents
+
+
+def bound(name: str, typed: Any) -> type[AbstractTemplate]:
+    """The typing of a method that is generated here."""
+
+    class Bound(AbstractTemplate):  # type: ignore[misc]
+        key = name
+
+        def generic(self, args: Any, kws: Any) -> Any:
+            if not isinstance(args[0], types.StringLiteral):
+                return None
+            return signature(typed(args[0]), *args, recvr=self.this)
+
+    return Bound
+
+
+LUCK = bound("Agent.luck", lambda question: types.float64)
+TICKET = bound("Agent.ticket", lambda question: types.int64)
+CHANCES = bound("Lots.chances", lambda question: RowOfLots(number_of(question)))
+COUNTS = bound("City.count", lambda name: types.none)
+
+
+class AgentAttributes(AttributeTemplate):  # type: ignore[misc]
+    """Columns, the city, the row, and luck."""
+
+    def generic_resolve(self, typ: Any, attr: str) -> Any:
+        if attr in typ.columns:
+            return REALS.get(typ.columns[attr], types.int64)
+        if attr == "help" and typ is FAMILY:
+            return types.float64
+        return {
+            "city": CITY, "index": types.int64, "crowd": types.int64, "month": types.int64,
+            "luck": types.BoundFunction(LUCK, typ), "ticket": types.BoundFunction(TICKET, typ),
+        }.get(attr)  # fmt: skip
+
+
+def get_of_agent(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
+    agent = part(context, builder, typ, value)
+    if attr == "index":
+        return agent.index
+    if attr == "city":
+        return like(context, builder, CITY, agent)
+    if attr == "month":
+        return slot(builder, agent.book, "month")
+    if attr == "crowd":
+        return slot(builder, agent.book, f"{typ.table}.width")
+    where = where_of(builder, typ, agent, attr)
+    kept = builder.load(where)
+    dtype = typ.columns.get(attr, "float64")
+    if dtype == "bool":
+        return builder.icmp_unsigned("!=", kept, ir.Constant(ir.IntType(8), 0))
+    return builder.sext(kept, ir.IntType(64)) if WHOLE.get(dtype, 64) < 64 else kept
+
+
+def set_of_agent(context: Any, builder: Any, sig: Any, args: Any, attr: str) -> None:
+    typ, (target, given) = sig.args[0], args
+    agent = part(context, builder, typ, target)
+    dtype = typ.columns.get(attr, "float64")
+    if dtype == "bool":
+        given = builder.zext(given, ir.IntType(8))
+    elif WHOLE.get(dtype, 64) < 64:
+        given = builder.trunc(given, element(dtype))
+    builder.store(given, where_of(builder, typ, agent, attr))
+
+
+def where_of(builder: Any, typ: Any, agent: Any, attr: str) -> Any:
+    """A pointer to a column's value of an agent."""
+    name = attr if attr == "help" else f"{typ.table}.{attr}"
+    kept = element(typ.columns.get(attr, "float64"))
+    return place_of(builder, slot(builder, agent.book, name), kept, agent.cell)
+
+
+def bits_of(context: Any, builder: Any, agent: Any, question: int, index: Any) -> Any:
+    """The 32 bits of an agent for a question of this month."""
+    sig = types.uint32(BOOK, types.int64, types.int64, types.int64)
+    asked = ir.Constant(ir.IntType(64), question)
+    return context.compile_internal(builder, bits_at, sig, (agent.book, asked, agent.replicate, index))
+
+
+def uniform_of(builder: Any, bits: Any) -> Any:
+    """Bits as a number in [0, 1)."""
+    return builder.fmul(builder.uitofp(bits, ir.DoubleType()), ir.Constant(ir.DoubleType(), STEP))
+
+
+for agent in AGENTS:
+    infer_getattr(type(f"{agent.table}_attributes", (AgentAttributes,), {"key": type(agent)}))
+    lower_getattr_generic(type(agent))(get_of_agent)
+    lower_setattr_generic(type(agent))(set_of_agent)
+
+
+@lower_builtin("Agent.luck", AgentType, types.StringLiteral)
+def luck_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    agent = part(context, builder, sig.args[0], args[0])
+    return uniform_of(builder, bits_of(context, builder, agent, number_of(sig.args[1]), agent.index))
+
+
+@lower_builtin("Agent.ticket", AgentType, types.StringLiteral)
+def ticket_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    agent = part(context, builder, sig.args[0], args[0])
+    return builder.zext(bits_of(context, builder, agent, number_of(sig.args[1]), agent.index), ir.IntType(64))
+
+
+@lower_builtin("Lots.chances", LotsType, types.StringLiteral, types.Any)
+def chances_of_lots(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    return args[0]
+
+
+# the city
+
+
+@infer_getattr
+class CityAttributes(AttributeTemplate):  # type: ignore[misc]
+    """The rulebook, the supports, the crowds and the few facts of a run."""
+
+    key = CityType
+
+    def generic_resolve(self, typ: Any, attr: str) -> Any:
+        if attr in CROWDS:
+            return Crowd(CROWDS[attr])
+        return {
+            "k": RULES_OF_RUN, "supports": SUPPORTS_OF_RUN, "month": types.int64, "months": types.int64,
+            "housed_share": types.float64, "programme": PROGRAMME, "lots": LOTS, "residents": types.int64,
+            "run": types.int64, "replicate": types.int64, "book": BOOK,
+            "count": types.BoundFunction(COUNTS, typ),
+        }.get(attr)  # fmt: skip
+
+
+def record_at(context: Any, builder: Any, typ: Any, address: Any, run: Any) -> Any:
+    """A record of a run."""
+    size = ir.Constant(ir.IntType(64), typ.size)
+    return builder.inttoptr(builder.add(address, builder.mul(run, size)), context.get_value_type(typ))
+
+
+@lower_getattr_generic(CityType)
+def get_of_city(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
+    city = part(context, builder, typ, value)
+    if attr in CROWDS:
+        width = slot(builder, city.book, f"{CROWDS[attr].table}.width")
+        first = builder.mul(city.run, width)
+        return like(context, builder, Crowd(CROWDS[attr]), city, number=number_in(context, builder, city, attr), first=first)
+    if attr in ("k", "supports"):
+        record, name = (RULES_OF_RUN, "rules") if attr == "k" else (SUPPORTS_OF_RUN, "handed")
+        return record_at(context, builder, record, slot(builder, city.book, name), city.run)
+    if attr == "programme":
+        return like(context, builder, PROGRAMME, city, index=city.run.type(0), cell=city.run)
+    if attr == "lots":
+        return like(context, builder, LOTS, city)
+    if attr == "housed_share":
+        return builder.load(place_of(builder, slot(builder, city.book, attr), ir.DoubleType(), city.run))
+    return getattr(city, attr) if attr in ("run", "replicate", "book") else slot(builder, city.book, attr)
+
+
+def number_in(context: Any, builder: Any, city: Any, crowd: str) -> Any:
+    """How many there are of a kind: of landlords and employers as many as the run's own numbers say."""
+    chapter = {"landlords": "landlords", "employers": "work"}.get(crowd)
+    if chapter is None:
+        return slot(builder, city.book, f"{CROWDS[crowd].table}.width")
+    offset = RULES.fields[chapter][1] + RULES[chapter].fields[crowd][1]
+    record = builder.add(slot(builder, city.book, "rules"), builder.mul(city.run, city.run.type(RULES.itemsize)))
+    return builder.load(place_of(builder, builder.add(record, city.run.type(offset)), ir.IntType(64), city.run.type(0)))
+
+
+@lower_setattr_generic(CityType)
+def set_of_city(context: Any, builder: Any, sig: Any, args: Any, attr: str) -> None:
+    if attr != "housed_share":
+        raise NotImplementedError(f"city.{attr} is not set by compiled code")
+    city = part(context, builder, sig.args[0], args[0])
+    builder.store(args[1], place_of(builder, slot(builder, city.book, attr), ir.DoubleType(), city.run))
+
+
+@lower_builtin("City.count", CityType, types.StringLiteral, types.Any)
+def count_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    city = part(context, builder, sig.args[0], args[0])
+    amount = context.cast(builder, args[2], sig.args[2], types.int64)
+    index = builder.add(builder.mul(city.run, city.run.type(len(COUNT))), city.run.type(COUNT[sig.args[1].literal_value]))
+    where = place_of(builder, slot(builder, city.book, "tally"), ir.IntType(64), index)
+    builder.store(builder.add(builder.load(where), amount), where)
+    return context.get_dummy_value()
+
+
+@infer_getattr
+class LotsAttributes(AttributeTemplate):  # type: ignore[misc]
+    """Rows of luck."""
+
+    key = LotsType
+
+    def generic_resolve(self, typ: Any, attr: str) -> Any:
+        return types.BoundFunction(CHANCES, typ) if attr == "chances" else None
+
+
+@intrinsic
+def city_of(typing: Any, book: Any, run: Any, replicate: Any) -> Any:
+    """The city of a run."""
+
+    def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        made = cgutils.create_struct_proxy(CITY)(context, builder)
+        made.book, made.run, made.replicate = args
+        return made._getvalue()
+
+    return CITY(BOOK, types.int64, types.int64), code
+
+
+@intrinsic
+def book_at(typing: Any, address: Any) -> Any:
+    """The book whose slots begin at an address."""
+
+    def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return builder.inttoptr(args[0], ir.IntType(64).as_pointer())
+
+    return BOOK(types.int64), code
