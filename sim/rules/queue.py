@@ -98,7 +98,7 @@ def pair(group: Askers, ranks: Askers, offered: npt.NDArray[Any]) -> npt.NDArray
     place_groups = _column("offered", offered, LARGEST_GROUP)
     if len(groups) != len(turn):
         raise ValueError(f"queue: wanted columns of one length, got {len(groups)} groups and {len(turn)} ranks")
-    count = np.bincount(place_groups, minlength=int(groups.max(initial=-1)) + 1).astype(np.int64, copy=False)
+    count = np.bincount(place_groups, minlength=np.append(groups, NO_PLACE).max() + 1)
     taken = np.full(len(groups), NO_PLACE, dtype=np.int64)
     wins = turn < count[groups]
     begins = np.cumsum(count) - count
@@ -113,5 +113,5 @@ def share_minutes(need: Whole, have: Whole, asked: Whole) -> Whole:
     product of two below 2**63. Where there is enough, each gets its need. Never over budget; where there is not enough,
     at most clients - 1 minutes stay unspent.
     """
-    portion = np.multiply(need, have, dtype=np.int64) // np.maximum(asked, 1)
+    portion = np.int64(1) * need * have // np.maximum(asked, 1)
     return np.minimum(portion, need)

@@ -34,7 +34,8 @@ def social_homes_are_let(city: City) -> None:
     fill_quota(city, for_programme(askers, eligible))
     for number, family in enumerate(askers):
         if eligible[number] and family.seeks_home() and family.is_let_ordinary_flat():
-            family.takes_social_flat("ordinary_lettings")
+            city.count("ordinary_lettings", 1)
+            family.takes_social_flat()
 
 
 def for_programme(askers: list[Family], able: list[bool]) -> list[Family]:
@@ -70,7 +71,8 @@ def offer_flats(city: City, askers: list[Family], left: list[int], question: str
     for number, family in enumerate(askers):
         if offered[number] and not family.refuses(refusal, conditional=False):
             left[1 * family.large] -= 1
-            family.takes_social_flat("quota_used")
+            city.count("quota_used", 1)
+            family.takes_social_flat()
     return [askers[n] for n in range(len(askers)) if not offered[n]]
 
 

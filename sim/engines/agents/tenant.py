@@ -160,9 +160,8 @@ class Tenant(WorkingLife):
             self.leased = self.month
         self.city.count("leases", 1 * self.is_of_cohort())
 
-    def takes_social_flat(self, name: str) -> None:
+    def takes_social_flat(self) -> None:
         """It moves into a social flat; without papers the Housing First programme sublets it one."""
-        self.city.count(name, 1)
         self.takes_lease(SOCIAL if self.has_open_services() else SUBLET, self.social_rent())
 
     def takes_flat_of_scheme(self, landlord: int) -> None:

@@ -9,8 +9,8 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.imputils import iternext_impl, RefType
-from numba.core.typing.templates import AbstractTemplate, signature
-from numba.extending import infer_global, lower_builtin
+from numba.core.typing.templates import AbstractTemplate, infer, infer_global, signature
+from numba.extending import lower_builtin
 
 from sim.engines.fast.kinds import Crowd, RowOfLots, Walk, bits_of, like, part, uniform_of
 
@@ -36,9 +36,11 @@ class Length(AbstractTemplate):  # type: ignore[misc]
         return signature(types.int64, *args) if isinstance(args[0], Crowd) else None
 
 
-@infer_global("getiter")
+@infer
 class GetIter(AbstractTemplate):  # type: ignore[misc]
     """`for family in city.families`."""
+
+    key = "getiter"
 
     def generic(self, args: Any, kws: Any) -> Any:
         return signature(Walk(args[0].agent), *args) if isinstance(args[0], Crowd) else None
@@ -58,7 +60,7 @@ def agent_of_crowd(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 @lower_builtin(operator.getitem, RowOfLots, types.Integer)
 def lot_of_row(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     row = part(context, builder, sig.args[0], args[0])
-    return uniform_of(builder, bits_of(context, builder, row, sig.args[0].question, args[1]))
+    return uniform_of(builder, bits_of(context, builder, row, row.question, args[1]))
 
 
 @lower_builtin(len, Crowd)

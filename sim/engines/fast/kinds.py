@@ -23,12 +23,14 @@ from numba.extending import (
     register_model,
 )
 
-from sim.draws import NUMBER, STEP
+from sim.draws import STEP
+from sim.engines.fast.book import LOTS as LOTS_A_BLOCK
 from sim.engines.fast.book import RULES, SLOT
-from sim.engines.fast.luck import bits_at
+from sim.engines.fast.luck import bits_at, bits_at_start
 from sim.history import INDEX as COUNT
 from sim.state import TABLES
 from sim.supports import SUPPORTS
+from sim.world.posts import SLOTS
 
 BOOK = types.CPointer(types.int64)
 RULES_OF_RUN = from_dtype(RULES)
@@ -54,9 +56,8 @@ class LotsType(types.Type):
 class RowOfLots(types.Type):
     """The luck of one run for one question."""
 
-    def __init__(self, question: int) -> None:
-        self.question = question
-        super().__init__(f"RowOfLots({question})")
+    def __init__(self) -> None:
+        super().__init__("RowOfLots")
 
 
 class Crowd(types.Type):
@@ -112,7 +113,7 @@ class ProgrammeType(AgentType):
     table = "programmes"
 
 
-CITY, LOTS = CityType(), LotsType()
+CITY, LOTS, ROW_OF_LOTS = CityType(), LotsType(), RowOfLots()
 FAMILY, SITE, WORKER, LANDLORD = FamilyType(), SiteType(), WorkerType(), LandlordType()
 EMPLOYER, VILLAGE, PROGRAMME = EmployerType(), VillageType(), ProgrammeType()
 AGENTS = (FAMILY, SITE, WORKER, LANDLORD, EMPLOYER, VILLAGE, PROGRAMME)
@@ -131,8 +132,9 @@ def struct(kind: type[types.Type], members: list[tuple[str, types.Type]]) -> Non
             super().__init__(manager, typ, members)
 
 
-for kind in (CityType, LotsType, RowOfLots):
+for kind in (CityType, LotsType):
     struct(kind, IN_CITY)
+struct(RowOfLots, [*IN_CITY, ("question", types.int64)])
 struct(Crowd, [*IN_CITY, ("number", types.int64), ("first", types.int64)])
 struct(Walk, [*IN_CITY, ("number", types.int64), ("first", types.int64), ("next", types.EphemeralPointer(types.int64))])
 for agent in AGENTS:
@@ -171,32 +173,30 @@ def element(dtype: str) -> Any:
     return {"float64": ir.DoubleType(), "bool": ir.IntType(8)}.get(dtype) or ir.IntType(WHOLE[dtype])
 
 
-def number_of(question: types.Type) -> int:
-    """The number of the question of a literal."""
-    return NUMBER[question.literal_value]
-
-
 # agents
 
 
-def bound(name: str, typed: Any) -> type[AbstractTemplate]:
+def bound(name: str, typed: types.Type, asked: type[types.Type] = types.Integer) -> type[AbstractTemplate]:
     """The typing of a method that is generated here."""
 
     class Bound(AbstractTemplate):  # type: ignore[misc]
         key = name
+        prefer_literal = True
 
         def generic(self, args: Any, kws: Any) -> Any:
-            if not isinstance(args[0], types.StringLiteral):
+            if not isinstance(args[0], asked):
                 return None
-            return signature(typed(args[0]), *args, recvr=self.this)
+            return signature(typed, *args, recvr=self.this)
 
     return Bound
 
 
-LUCK = bound("Agent.luck", lambda question: types.float64)
-TICKET = bound("Agent.ticket", lambda question: types.int64)
-CHANCES = bound("Lots.chances", lambda question: RowOfLots(number_of(question)))
-COUNTS = bound("City.count", lambda name: types.none)
+LUCK = bound("Agent.luck", types.float64)
+TICKET = bound("Agent.ticket", types.int64)
+CHANCES = bound("Lots.chances", ROW_OF_LOTS)
+AT_START = bound("Agent.luck_at_start", types.float64)
+COUNTS = bound("City.count", types.none, types.StringLiteral)
+COUNTED = bound("City.counted", types.int64, types.StringLiteral)
 
 
 class AgentAttributes(AttributeTemplate):  # type: ignore[misc]
@@ -207,9 +207,12 @@ class AgentAttributes(AttributeTemplate):  # type: ignore[misc]
             return REALS.get(typ.columns[attr], types.int64)
         if attr == "help" and typ is FAMILY:
             return types.float64
+        if attr in ("team", "slot") and typ is WORKER:
+            return types.int64
         return {
             "city": CITY, "index": types.int64, "crowd": types.int64, "month": types.int64,
             "luck": types.BoundFunction(LUCK, typ), "ticket": types.BoundFunction(TICKET, typ),
+            "luck_at_start": types.BoundFunction(AT_START, typ),
         }.get(attr)  # fmt: skip
 
 
@@ -223,8 +226,9 @@ def get_of_agent(context: Any, builder: Any, typ: Any, value: Any, attr: str) ->
         return slot(builder, agent.book, "month")
     if attr == "crowd":
         return slot(builder, agent.book, f"{typ.table}.width")
-    where = where_of(builder, typ, agent, attr)
-    kept = builder.load(where)
+    if attr in ("team", "slot"):
+        return (builder.udiv if attr == "team" else builder.urem)(agent.index, agent.index.type(SLOTS))
+    kept = builder.load(where_of(builder, typ, agent, attr))
     dtype = typ.columns.get(attr, "float64")
     if dtype == "bool":
         return builder.icmp_unsigned("!=", kept, ir.Constant(ir.IntType(8), 0))
@@ -249,11 +253,15 @@ def where_of(builder: Any, typ: Any, agent: Any, attr: str) -> Any:
     return place_of(builder, slot(builder, agent.book, name), kept, agent.cell)
 
 
-def bits_of(context: Any, builder: Any, agent: Any, question: int, index: Any) -> Any:
+def bits_of(context: Any, builder: Any, agent: Any, question: Any, index: Any) -> Any:
     """The 32 bits of an agent for a question of this month."""
     sig = types.uint32(BOOK, types.int64, types.int64, types.int64)
-    asked = ir.Constant(ir.IntType(64), question)
-    return context.compile_internal(builder, bits_at, sig, (agent.book, asked, agent.replicate, index))
+    return context.compile_internal(builder, bits_at, sig, (agent.book, question, agent.replicate, index))
+
+
+def question_of(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    """The number of the question that a method is asked for."""
+    return context.cast(builder, args[1], sig.args[1], types.int64)
 
 
 def uniform_of(builder: Any, bits: Any) -> Any:
@@ -267,21 +275,36 @@ for agent in AGENTS:
     lower_setattr_generic(type(agent))(set_of_agent)
 
 
-@lower_builtin("Agent.luck", AgentType, types.StringLiteral)
+@lower_builtin("Agent.luck", AgentType, types.Integer)
 def luck_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     agent = part(context, builder, sig.args[0], args[0])
-    return uniform_of(builder, bits_of(context, builder, agent, number_of(sig.args[1]), agent.index))
+    return uniform_of(builder, bits_of(context, builder, agent, question_of(context, builder, sig, args), agent.index))
 
 
-@lower_builtin("Agent.ticket", AgentType, types.StringLiteral)
+@lower_builtin("Agent.ticket", AgentType, types.Integer)
 def ticket_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     agent = part(context, builder, sig.args[0], args[0])
-    return builder.zext(bits_of(context, builder, agent, number_of(sig.args[1]), agent.index), ir.IntType(64))
+    bits = bits_of(context, builder, agent, question_of(context, builder, sig, args), agent.index)
+    return builder.zext(bits, ir.IntType(64))
 
 
-@lower_builtin("Lots.chances", LotsType, types.StringLiteral, types.Any)
+@lower_builtin("Agent.luck_at_start", AgentType, types.Integer)
+def luck_at_start_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    agent = part(context, builder, sig.args[0], args[0])
+    given = types.uint32(BOOK, types.int64, types.int64, types.int64, types.int64)
+    block = cgutils.alloca_once(builder, ir.IntType(32), LOTS_A_BLOCK)
+    asked = question_of(context, builder, sig, args)
+    address = builder.ptrtoint(block, ir.IntType(64))
+    bits = context.compile_internal(
+        builder, bits_at_start, given, (agent.book, asked, agent.replicate, agent.index, address)
+    )
+    return uniform_of(builder, bits)
+
+
+@lower_builtin("Lots.chances", LotsType, types.Integer, types.Any)
 def chances_of_lots(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    return args[0]
+    lots = part(context, builder, sig.args[0], args[0])
+    return like(context, builder, ROW_OF_LOTS, lots, question=question_of(context, builder, sig, args))
 
 
 # the city
@@ -300,7 +323,7 @@ class CityAttributes(AttributeTemplate):  # type: ignore[misc]
             "k": RULES_OF_RUN, "supports": SUPPORTS_OF_RUN, "month": types.int64, "months": types.int64,
             "housed_share": types.float64, "programme": PROGRAMME, "lots": LOTS, "residents": types.int64,
             "run": types.int64, "replicate": types.int64, "book": BOOK,
-            "count": types.BoundFunction(COUNTS, typ),
+            "count": types.BoundFunction(COUNTS, typ), "counted": types.BoundFunction(COUNTED, typ),
         }.get(attr)  # fmt: skip
 
 
@@ -347,12 +370,23 @@ def set_of_city(context: Any, builder: Any, sig: Any, args: Any, attr: str) -> N
     builder.store(args[1], place_of(builder, slot(builder, city.book, attr), ir.DoubleType(), city.run))
 
 
+def place_of_count(builder: Any, city: Any, name: str) -> Any:
+    """A pointer to a count of a run."""
+    index = builder.add(builder.mul(city.run, city.run.type(len(COUNT))), city.run.type(COUNT[name]))
+    return place_of(builder, slot(builder, city.book, "tally"), ir.IntType(64), index)
+
+
+@lower_builtin("City.counted", CityType, types.StringLiteral)
+def counted_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    city = part(context, builder, sig.args[0], args[0])
+    return builder.load(place_of_count(builder, city, sig.args[1].literal_value))
+
+
 @lower_builtin("City.count", CityType, types.StringLiteral, types.Any)
 def count_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     city = part(context, builder, sig.args[0], args[0])
     amount = context.cast(builder, args[2], sig.args[2], types.int64)
-    index = builder.add(builder.mul(city.run, city.run.type(len(COUNT))), city.run.type(COUNT[sig.args[1].literal_value]))
-    where = place_of(builder, slot(builder, city.book, "tally"), ir.IntType(64), index)
+    where = place_of_count(builder, city, sig.args[1].literal_value)
     builder.store(builder.add(builder.load(where), amount), where)
     return context.get_dummy_value()
 

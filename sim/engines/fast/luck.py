@@ -99,3 +99,10 @@ def bits_at(book, question, replicate, index):  # type: ignore[no-untyped-def]
         stamps[block] = book[MONTH]
         draw(book, question, book[MONTH], replicate, index // LOTS, book[BITS] + block * LOTS * 4)
     return as_uint32(book[BITS])[block * LOTS + index % LOTS]
+
+
+@register_jitable
+def bits_at_start(book, question, replicate, index, address):  # type: ignore[no-untyped-def]
+    """The 32 bits of an agent for a question of month 0; `address` has room for a block."""
+    draw(book, question, 0, replicate, index // LOTS, address)
+    return as_uint32(address)[index % LOTS]

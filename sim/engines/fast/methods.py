@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from numba.extending import overload, overload_method
 
 import sim.rules
+from sim.draws import NUMBER
 from sim.engines import month
 from sim.engines.agents import camps, counting, daily, lettings, market, programmes, tenancies
 from sim.engines.agents.actor import Actor
@@ -50,21 +51,33 @@ KNOWN = {"luck", "ticket", "count", "step", "people_the_city", "month"}
 """Methods that compiled code has in its own way: `kinds` looks luck up and counts."""
 
 
-class InLists(ast.NodeTransformer):
-    """Sums over a generator become sums over a list: the compiler knows no generators."""
+class Readable(ast.NodeTransformer):
+    """Sums over a generator become sums over a list, and a question is asked by its number instead of its name."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if not (isinstance(node.func, ast.Attribute) and node.func.attr in ("count", "counted")):
+            node.args = [self.numbered(given) for given in node.args]
+        return node
+
+    def numbered(self, given: ast.expr) -> ast.expr:
+        """The number of a question in place of its name."""
+        if isinstance(given, ast.Constant) and given.value in NUMBER:
+            return ast.copy_location(ast.Constant(NUMBER[given.value]), given)
+        return given
 
     def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.AST:
         self.generic_visit(node)
         return ast.copy_location(ast.ListComp(node.elt, node.generators), node)
 
 
-def in_lists(function: FunctionType) -> FunctionType:
-    """A function as the compiler can read it, from its own source."""
-    source = textwrap.dedent(inspect.getsource(function))
-    if not any(isinstance(node, ast.GeneratorExp) for node in ast.walk(ast.parse(source))):
-        return function
-    tree = ast.parse("from __future__ import annotations\n" + source)
-    tree = ast.fix_missing_locations(InLists().visit(tree))
+def readable(function: FunctionType, more: tuple[str, ...] = ()) -> FunctionType:
+    """A function as the compiler can read it, from its own source; `more` are arguments that it does not use."""
+    tree = ast.parse("from __future__ import annotations\n" + textwrap.dedent(inspect.getsource(function)))
+    defined = tree.body[1]
+    assert isinstance(defined, ast.FunctionDef)
+    defined.args.args += [ast.arg(name) for name in more]
+    tree = ast.fix_missing_locations(Readable().visit(tree))
     ast.increment_lineno(tree, function.__code__.co_firstlineno - 2)
     found: dict[str, Any] = {}
     exec(compile(tree, function.__code__.co_filename, "exec"), function.__globals__, found)
@@ -81,10 +94,19 @@ def rules() -> Iterator[FunctionType]:
                 yield thing
 
 
+def handing_out(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What the compiler asks for the source of a function, whatever the types of its arguments."""
+
+    def hand_out(*given: Any, **named: Any) -> Callable[..., Any]:
+        return function
+
+    hand_out.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+    return hand_out
+
+
 def known_to_compiler(function: FunctionType) -> None:
     """Let compiled code call a function by the name that it has in its module."""
-    read = in_lists(function)
-    overload(function, jit_options=OPTIONS, strict=False, prefer_literal=True)(lambda *given, **named: read)
+    overload(function, jit_options=OPTIONS, strict=False)(handing_out(readable(function)))
 
 
 def methods_of(kind: type[Any]) -> dict[str, FunctionType]:
@@ -103,18 +125,27 @@ def register() -> None:
         if not (rule.__module__ == queue.__name__ and rule.__name__ in written.CHECKS):
             known_to_compiler(rule)
     for module in TURNS:
-        for thing in vars(module).values():
-            if isinstance(thing, FunctionType) and thing.__module__ == module.__name__:
+        for name, thing in vars(module).items():
+            if isinstance(thing, FunctionType) and thing.__module__ == module.__name__ and not hasattr(month.Stage, name):
                 known_to_compiler(thing)
     known_to_compiler(month.walk)
     for typ, kind in CLASSES.items():
         for name, method in methods_of(kind).items():
-            register_method(typ, name, written.METHODS.get((typ, name)) or in_lists(method))
+            register_method(typ, name, written.METHODS.get((typ, name)) or source_of(typ, name, method))
+
+
+def source_of(typ: type[Any], name: str, method: FunctionType) -> FunctionType:
+    """A method as the compiler can read it; a turn of the city that only hands on to a function is that function."""
+    if typ is kinds.CityType and hasattr(month.Stage, name):
+        for module in TURNS:
+            if hasattr(module, name):
+                return readable(getattr(module, name), ("month",))
+    return readable(method)
 
 
 def register_method(typ: type[Any], name: str, method: Callable[..., Any]) -> None:
     """Let compiled code call a method."""
-    overload_method(typ, name, jit_options=OPTIONS, strict=False, prefer_literal=True)(lambda *given, **named: method)
+    overload_method(typ, name, jit_options=OPTIONS, strict=False)(handing_out(method))
 
 
 __all__ = ["register"]

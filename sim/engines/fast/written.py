@@ -4,20 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numba.extending import overload
 
 from sim.engines.fast.book import SLOT
-from sim.engines.fast.kinds import CityType, FamilyType, WorkerType
+from sim.engines.fast.kinds import CityType, FamilyType
 from sim.engines.fast.luck import as_int64
+from sim.history import COUNTS
 from sim.supports import INDEX, SUPPORTS
-from sim.world.posts import SUPPORT
+from sim.world.posts import SLOTS, SUPPORT
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-HANDED, SUPPORTS_OF_A_RUN = SLOT["handed"], len(SUPPORTS)
+HANDED, SUPPORTS_OF_ALL, SUPPORTS_OF_A_RUN = SLOT["handed"], SLOT["supports"], len(SUPPORTS)
+TALLY, COUNTS_OF_A_RUN = SLOT["tally"], len(COUNTS)
+CLEARANCE = INDEX["clearance_percent"]
 FUNDS = tuple(INDEX[name] for name in SUPPORT)
 FIRST_POST = SLOT["posts_0"]
+
+
+def month_begins(self: Any, month: int) -> None:
+    """Turn to a month: its supports as the plan has them, and an empty tally."""
+    handed, tally = as_int64(self.book[HANDED]), as_int64(self.book[TALLY])
+    supports = as_int64(self.book[SUPPORTS_OF_ALL])
+    first = (self.run * (self.months + 1) + month) * SUPPORTS_OF_A_RUN
+    for support in range(SUPPORTS_OF_A_RUN):
+        handed[self.run * SUPPORTS_OF_A_RUN + support] = supports[first + support]
+    for count in range(COUNTS_OF_A_RUN):
+        tally[self.run * COUNTS_OF_A_RUN + count] = 0
+    if month > 0 and self.k.accompaniment.reversal > 0.0:
+        self.programme.may_be_stopped()
+        self.stops_supports()
+
+
+def stops_supports(self: Any) -> None:
+    """Where the city has stopped its programme only clearance goes on."""
+    if self.programme.stopped:
+        handed = as_int64(self.book[HANDED])
+        for support in range(SUPPORTS_OF_A_RUN):
+            if support != CLEARANCE:
+                handed[self.run * SUPPORTS_OF_A_RUN + support] = 0
+
+
+def team(self: Any, team: int) -> list[Any]:
+    """The posts of a team."""
+    return [self.workers[team * SLOTS + place] for place in range(self.book[FIRST_POST + team])]
+
+
+def social_landlord(self: Any, flat: int) -> Any:
+    """A social landlord: they share out the quota by turns, and whose turn it is decides nothing."""
+    return self.landlords[0]
 
 
 def contract(self: Any, slot: int) -> tuple[int, int]:
@@ -70,6 +107,10 @@ def paid_posts(self: Any, team: int) -> int:
 
 
 METHODS = {
+    (CityType, "month_begins"): month_begins,
+    (CityType, "stops_supports"): stops_supports,
+    (CityType, "team"): team,
+    (CityType, "social_landlord"): social_landlord,
     (FamilyType, "contract"): contract,
     (FamilyType, "holds"): holds,
     (FamilyType, "age_of"): age_of,
@@ -78,12 +119,36 @@ METHODS = {
 }
 """Methods written out, by the type of the agent and the name."""
 
-CHECKS = ("_column", "_same_length")
+CHECKS = ("_column", "_same_length", "_ranks")
 """What the queue checks of columns that come from outside; compiled code makes its own."""
 
 
+def ranks_of_few(groups: Any, key: Any) -> Any:
+    """Number the askers of each group 0, 1, 2 ... by rising key, equal keys in asker order.
+
+    The group is the key's first part, so an asker's rank is its place in the order less that of its group's first.
+    """
+    order = np.empty(len(key), np.int64)
+    for asker in range(len(key)):
+        place = asker
+        while place > 0 and key[order[place - 1]] > key[asker]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = asker
+    ranks, first = np.empty(len(key), np.int64), 0
+    for place in range(len(key)):
+        if groups[order[place]] != groups[order[first]]:
+            first = place
+        ranks[order[place]] = place - first
+    return ranks
+
+
 def queue_without_checks(queue: ModuleType) -> None:
-    """Take the columns of compiled askers as they are."""
+    """Take the columns of compiled askers as they are, and sort the few without a library."""
+
+    @overload(queue._ranks, strict=False, jit_options={"error_model": "numpy"})
+    def ranks(groups: Any, key: Any) -> Any:
+        return ranks_of_few
 
     @overload(queue._column, strict=False)
     def column(what: Any, values: Any, highest: Any) -> Any:
