@@ -21,6 +21,7 @@ AGENCY: Final = 9
 RENOVATED: Final = 10
 SUBLET: Final = 11
 GONE: Final = 12
+MUNICIPAL: Final = 13
 PLACES: Final = (
     "not arrived",
     "camp",
@@ -35,6 +36,7 @@ PLACES: Final = (
     "renovated public building",
     "Housing First sublease",
     "gone from the city",
+    "renovated home, let without an end date",
 )
 
 # What a family's papers open to it.
@@ -57,7 +59,15 @@ ON_SITE: Final = 1
 FOLLOW_UP: Final = 2
 IN_VILLAGE: Final = 3
 HOUSING_FIRST: Final = 4
-SCHEMES: Final = ("none", "on-site accompaniment", "follow-up", "insertion village", "Housing First")
+WITHOUT_WORKER: Final = 5
+SCHEMES: Final = (
+    "none",
+    "on-site accompaniment",
+    "follow-up",
+    "insertion village",
+    "Housing First",
+    "of the programme, with no worker in charge",
+)
 
 # What a family wishes (asked by the social census).
 STAY: Final = 0

@@ -109,6 +109,13 @@ COUNTS: tuple[Count, ...] = (
     Count("months_steering", "months", "one in a month in which a steering committee meets"),
     Count("months_workshops", "months", "one in a month with a citizenship workshop"),
     Count("months_service_training", "months", "one in a month in which services are trained"),
+    Count("village_stays_ended", "families", "all: families that left their plot this month"),
+    Count("village_months_ended", "months", "all: months that these stays had lasted"),
+    Count("village_ended_beyond", "families", "all: of these stays, those that were longer than planned"),
+    Count("village_months_under_way", "months", "all: months that the stays of families on plots have lasted so far"),
+    Count("village_beyond_plan", "families", "all: families on plots for longer than planned"),
+    Count("renovated_rent_cents", "cents", "all: rent paid for renovated homes this month, housing benefit included"),
+    Count("quota_bought_hundredths", "dwellings/100", "priority lettings of dwellings bought or built for the quota"),
     Count("months", "months", "one in every month after the first record (for standing costs)"),
 )
 

@@ -32,6 +32,9 @@ FAMILIES: tuple[Column, ...] = (
     Column("since", "int16", "month", 0, "month in which it came to this place"),
     Column("camp", "int16", "site", -1, "camp site it lives on, -1 outside camps"),
     Column("home_camp", "int16", "site", -1, "camp site it first lived on"),
+    Column(
+        "of_camp", "int16", "site", -1, "camp site it lives on or last lived on, by which `only: {camps: ...}` goes"
+    ),
     Column("kin", "int16", "group", 0, "kin group, which looks for a site together"),
     Column("due", "int16", "month", NEVER, "month in which it might arrive (0: of the reference cohort)"),
     Column("arrival_lot", "float64", "share", 1.0, "the lot by which it then arrives or not"),
@@ -75,6 +78,7 @@ FAMILIES: tuple[Column, ...] = (
     Column("worked", "int16", "months", 0, "months in a row with a declared job in the family"),
     Column("income_cents", "int64", "cents a month", 0, "wages and benefits of this month"),
     Column("rent_cents", "int64", "cents a month", 0, "rent asked for its home, before any subsidy"),
+    Column("rent_percent", "int8", "percent", 0, "part of the income that a renovated home asks for at most"),
     Column("arrears_cents", "int64", "cents", 0, "rent owed"),
     Column("order", "bool", "statement", False, "under an eviction order"),
     Column("landlord", "int16", "landlord", -1, "private landlord of its home, -1: none"),

@@ -62,6 +62,11 @@ SUPPORTS: tuple[Support, ...] = (
     Support("service_training", "percent", "max", "share of the counters trained on equal access"),
     Support("roma_week", "percent", "max", "what is left of the effect of the last Roma week"),
     Support("platform_workers", "workers", "sum", "pooled workers, sent where most help is missing"),
+    Support("village_longest_stay", "months", "max", "months after which a village's contract ends (0: no end)"),
+    Support("village_planned_stay", "months", "max", "months for which a stay in a village is planned (0: no plan)"),
+    Support("renovated_lasting", "yes or no", "max", "renovated dwellings are let without an end date"),
+    Support("renovated_rent_percent", "percent", "max", "part of the income asked for a renovated dwelling"),
+    Support("quota_bought_percent", "percent", "max", "part of the quota's dwellings that were bought or built for it"),
 )
 
 NAMES: tuple[str, ...] = tuple(support.name for support in SUPPORTS)

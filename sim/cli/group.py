@@ -12,9 +12,13 @@ NAME = "camp2housing"
 COMMANDS: dict[str, str] = {
     "compare": "Compare the policies of a study and write the result.",
     "run": "Run one policy once, month by month.",
+    "biography": "Follow one synthetic family under each policy.",
     "explain": "Tell a study back as it was understood.",
     "check": "Say everything that is wrong in files.",
     "alike": "Compare policies at equal spending and at an equal quota.",
+    "sweep": "Run a study at many points of its numbers; no run is ever lost.",
+    "query": "Ask a sweep's result in SQL.",
+    "replay": "Live one run of a sweep again, to the bit.",
     "decompose": "Split the difference between two policies into its parts.",
     "evidence": "List every number and what it rests on.",
     "new": "Lay the files of a new city or instrument.",

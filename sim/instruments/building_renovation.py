@@ -19,12 +19,16 @@ class Dials(NamedTuple):
     eu_percent: int
     running_eur_month: int
     life_years: int
+    lasting: bool
+    rent_percent: int
 
 
 def supports(dials: Dials) -> dict[str, int]:
     """What is handed out each month while the instrument runs."""
     return {
         "renovated_dwellings": dials.dwellings,
+        "renovated_lasting": 1 * dials.lasting,
+        "renovated_rent_percent": dials.rent_percent,
     }
 
 
@@ -57,6 +61,7 @@ def bills(dials: Dials) -> tuple[Bill, ...]:
             "buildings",
             "resource",
         ),
+        Bill("rents of renovated homes", "renovated_rent_cents", 1, "city", "buildings", "revenue"),
     )
 
 

@@ -21,6 +21,8 @@ class Dials(NamedTuple):
     workers: int
     exit_requires_work: bool
     closes: int
+    longest_stay_months: int
+    planned_stay_months: int
     help_with_papers: bool
     place_eur_year: int
     persons_a_plot: int
@@ -34,6 +36,8 @@ def supports(dials: Dials) -> dict[str, int]:
         "village_workers": dials.workers,
         "village_exit_requires_work": 1 * dials.exit_requires_work,
         "village_closes": dials.closes,
+        "village_longest_stay": dials.longest_stay_months,
+        "village_planned_stay": dials.planned_stay_months,
         "postal_address": 1,
         "interpreter": 1,
         "help_with_papers": 1 * dials.help_with_papers,

@@ -35,6 +35,16 @@ def supports(dials: Dials) -> dict[str, int]:
     }
 
 
+def grown(dials: Dials, running: int) -> dict[str, int]:
+    """What is handed out in the `running`-th month (1 first): posts build up, and teams with the posts that they have.
+
+    A team begins with those of its workers who have come, so nobody waits for a team and no team for a worker.
+    """
+    posts = dials.teams * dials.workers * min(running, dials.ramp + 1) // (dials.ramp + 1)
+    teams = -(-posts // dials.workers) if dials.workers else 0
+    return supports(dials) | {"camp_teams": teams, "on_site_workers": posts}
+
+
 def bills(dials: Dials) -> tuple[Bill, ...]:
     """What it costs, by counted activity."""
     return (

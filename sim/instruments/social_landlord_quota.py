@@ -15,12 +15,14 @@ class Dials(NamedTuple):
     ramp: int
     lettings_year: int
     letting_eur: int
+    bought_percent: int
 
 
 def supports(dials: Dials) -> dict[str, int]:
     """What is handed out each month while the instrument runs."""
     return {
         "quota_lettings_year": dials.lettings_year,
+        "quota_bought_percent": dials.bought_percent,
     }
 
 

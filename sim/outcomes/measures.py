@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.history import INDEX
+from sim.outcomes.measure import MEAN, RATIO, Direction, Measure
 from sim.units import MINUTES_AN_HOUR
 
 if TYPE_CHECKING:
@@ -17,32 +18,11 @@ if TYPE_CHECKING:
     Counts = npt.NDArray[np.int64]
     Values = npt.NDArray[np.float64]
 
-Direction = Literal["higher", "lower"] | None
+__all__ = [
+    "BY_NAME", "COST_PER_MONTH", "MEAN", "MEASURES", "Direction", "Measure", "of_counts", "of_money", "reckon", "share",
+]  # fmt: skip
 
-MEAN = "95% interval of the mean over replicates, Student's t"
-RATIO = "95% interval of the ratio of sums, paired bootstrap over replicates; null under one family-month a replicate"
 COST_PER_MONTH = "cost_eur_per_month_durably_housed"
-
-
-class Measure(NamedTuple):
-    """One measure. It is `top` (counts added up) less `less` (a count) over `bottom` (a count; empty: `per`).
-
-    `summed`: the counts are flows and are added up since month 0. A measure with an empty `top` is made of money
-    (outcomes.costs). `direction` is the better one; None means that neither is.
-    """
-
-    name: str
-    title: str
-    unit: str
-    direction: Direction
-    meaning: str
-    top: tuple[str, ...] = ()
-    bottom: str = ""
-    summed: bool = False
-    interval: str = MEAN
-    less: str = ""
-    per: int = 1
-
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -282,6 +262,46 @@ MEASURES: tuple[Measure, ...] = (
         ("families_in_villages",),
     ),
     Measure(
+        "village_stay_ended_months",
+        "Length of village stays that ended",
+        "months",
+        None,
+        "mean months of the stays on plots that have ended since month 0, for whatever reason; short ones end first",
+        ("village_months_ended",),
+        "village_stays_ended",
+        summed=True,
+        both=True,
+    ),
+    Measure(
+        "village_stay_so_far_months",
+        "Length of village stays under way",
+        "months",
+        None,
+        "mean months for which the families on plots have lived there so far",
+        ("village_months_under_way",),
+        "families_in_villages",
+    ),
+    Measure(
+        "village_stays_ended_beyond_plan",
+        "Village stays that ended later than planned",
+        "share",
+        "lower",
+        "stays on plots that were longer than planned, among those that have ended since month 0",
+        ("village_ended_beyond",),
+        "village_stays_ended",
+        summed=True,
+        both=True,
+    ),
+    Measure(
+        "village_stays_beyond_plan",
+        "Families on plots beyond the plan",
+        "share",
+        "lower",
+        "families that have lived on their plot for longer than planned, among families on plots",
+        ("village_beyond_plan",),
+        "families_in_villages",
+    ),
+    Measure(
         "rooms_in_use",
         "Rooms of temporary flats in use",
         "rooms",
@@ -348,7 +368,8 @@ def of_counts(measure: Measure, counts: Counts) -> Values:
         top = np.cumsum(top, axis=0)
     if not measure.bottom:
         return np.asarray(top / measure.per, dtype=np.float64)
-    return share(top, counts[..., INDEX[measure.bottom]])
+    bottom = counts[..., INDEX[measure.bottom]]
+    return share(top, np.cumsum(bottom, axis=0) if measure.both else bottom)
 
 
 def of_money(counts: Counts, spending: Spending) -> dict[str, Values]:

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     Values = npt.NDArray[np.float64]
 
 DAYS_A_YEAR = 365
+HUNDRED = 100
 
 
 class Taken(NamedTuple):
     """Social lettings to families from camps since month 0, (months + 1, arms, replicates).
 
-    `priority` are those of the quota. `net` are all of them, ordinary ones too, less the ordinary lettings that
-    families from camps have under the baseline on the same luck: only these are taken from somebody else.
+    `priority` are those of the quota, less those of dwellings bought or built for it, which nobody waited for. `net`
+    are all of them, ordinary ones too, less the ordinary lettings that families from camps have under the baseline on
+    the same luck: only these are taken from somebody else.
     """
 
     priority: Values
@@ -40,9 +42,10 @@ class Taken(NamedTuple):
 def taken(history: History, baseline: int) -> Taken:
     """What each run took from the waiting list, the baseline being the arm of this number."""
     counts = np.cumsum(by_arm(history.counts, history, 1), axis=0)
-    priority, ordinary = counts[..., INDEX["quota_used"]], counts[..., INDEX["ordinary_lettings"]]
+    bought = counts[..., INDEX["quota_bought_hundredths"]] / HUNDRED
+    priority, ordinary = counts[..., INDEX["quota_used"]] - bought, counts[..., INDEX["ordinary_lettings"]]
     net = priority + ordinary - ordinary[:, baseline : baseline + 1]
-    return Taken(priority.astype(np.float64), net.astype(np.float64))
+    return Taken(priority, net)
 
 
 def one_off_days(lettings: Values, lettings_a_year: float) -> Values:

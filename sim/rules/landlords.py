@@ -21,6 +21,7 @@ class Landlords(NamedTuple):
     two_dwellings: float
     four_dwellings: float
     large_share: float
+    first_dwellings: int
     odds_joins: float
     guarantee_ratio: float
     agency_ratio: float
@@ -63,9 +64,9 @@ def offers(k: Landlords) -> Probability:
     return chance(k.odds_vacancy)
 
 
-def dwellings_offered(owned: Whole, memory: Whole) -> Whole:
-    """How many dwellings a landlord is ready to let: one at first, one more for each point of good memory."""
-    return np.minimum(owned, 1 + np.maximum(memory, 0))
+def dwellings_offered(owned: Whole, memory: Whole, k: Landlords) -> Whole:
+    """How many dwellings a landlord is ready to let: a few at first, one more for each point of good memory."""
+    return np.minimum(owned, k.first_dwellings + np.maximum(memory, 0))
 
 
 def remembers(memory: Whole, change: Whole) -> Whole:

@@ -83,10 +83,17 @@ def affordable(rent_cents: Cents, percent: Whole, income_cents: Cents, limit_per
     return rent_cents * percent <= income_cents * limit_percent
 
 
-def due_hundredths(rent_cents: Cents, percent: Whole, income_cents: Cents, sublet: Statement, k: Money) -> Cents:
-    """Rent left to the family in hundredths of a cent; a sublease asks for no more than a share of the income."""
+def due_hundredths(
+    rent_cents: Cents, percent: Whole, income_cents: Cents, capped: Statement, cap_percent: Whole
+) -> Cents:
+    """Rent left to the family in hundredths of a cent; a capped one asks for no more than a share of the income."""
     due = rent_cents * percent
-    return either(sublet, np.minimum(due, income_cents * k.sublet_percent), due)
+    return either(capped, np.minimum(due, income_cents * cap_percent), due)
+
+
+def cap_percent(sublet: Statement, renovated_percent: Whole, k: Money) -> Whole:
+    """Percent of the income that a capped rent may ask for: in a Housing First sublease, or in a renovated home."""
+    return either(sublet, k.sublet_percent, renovated_percent)
 
 
 def is_burdened(due: Cents, income_cents: Cents, k: Money) -> Statement:

@@ -9,6 +9,7 @@ from sim.codes import (
     GONE,
     GUARANTEED,
     HOTEL,
+    MUNICIPAL,
     PRIVATE,
     RENOVATED,
     SOCIAL,
@@ -22,7 +23,7 @@ from sim.units import Statement, Whole
 
 def here(place: Whole) -> Statement:
     """The family lives in the city."""
-    return (place > ABSENT) & (place < GONE)
+    return (place > ABSENT) & (place != GONE)
 
 
 def rough(place: Whole) -> Statement:
@@ -37,13 +38,13 @@ def temporary(place: Whole) -> Statement:
 
 def durable_lease(place: Whole) -> Statement:
     """In a tenancy whose end is not tied to a scheme, or a Housing First sublease with the right to stay."""
-    own_name = (place == SOCIAL) | (place == PRIVATE) | (place == GUARANTEED)
+    own_name = (place == SOCIAL) | (place == PRIVATE) | (place == GUARANTEED) | (place == MUNICIPAL)
     return own_name | (place == SUBLET)
 
 
 def tenant(place: Whole) -> Statement:
     """In a tenancy of any kind, an agency lease that has not slid yet included."""
-    own_name = (place == SOCIAL) | (place == PRIVATE) | (place == GUARANTEED)
+    own_name = (place == SOCIAL) | (place == PRIVATE) | (place == GUARANTEED) | (place == MUNICIPAL)
     return own_name | (place == AGENCY) | (place == SUBLET)
 
 
@@ -59,12 +60,32 @@ def bears_stigma(place: Whole) -> Statement:
 
 def among_neighbours(place: Whole) -> Statement:
     """In an ordinary building among ordinary neighbours."""
-    return (place >= TRANSIT) & (place <= SUBLET)
+    return ((place >= TRANSIT) & (place <= SUBLET)) | (place == MUNICIPAL)
 
 
 def settled(place: Whole) -> Statement:
     """On a plot, in a flat or a tenancy: from here no clearance moves the family on."""
-    return (place >= VILLAGE) & (place <= SUBLET)
+    return ((place >= VILLAGE) & (place <= SUBLET)) | (place == MUNICIPAL)
+
+
+def roofed(place: Whole) -> Statement:
+    """Under a roof: in a room, on a plot, in a temporary home or a tenancy."""
+    return (place == HOTEL) | settled(place)
+
+
+def capped(place: Whole) -> Statement:
+    """The rent asks for no more than a share of the income: a Housing First sublease, a renovated home."""
+    return (place == SUBLET) | (place == RENOVATED) | (place == MUNICIPAL)
+
+
+def renovated(place: Whole) -> Statement:
+    """In a home of a renovated public building, with an end date or without."""
+    return (place == RENOVATED) | (place == MUNICIPAL)
+
+
+def publicly_owned(place: Whole) -> Statement:
+    """Let by a social landlord or by the city itself."""
+    return (place == SOCIAL) | (place == MUNICIPAL)
 
 
 def private_let(place: Whole) -> Statement:

@@ -24,6 +24,7 @@ class Village(NamedTuple):
     excluded_help_ratio: float
     odds_site_found: float
     steering_ratio: float
+    end_enforced: float
 
 
 def selection_points(schooled: Statement, language: Real, earners: Whole, k: Village) -> Whole:
@@ -39,6 +40,25 @@ def site_found(steering: Statement, k: Village) -> Probability:
 def excluded(help_: Real, k: Village) -> Probability:
     """Probability that a family is excluded by the rules of the house this month."""
     return chance(k.odds_excluded * times(k.excluded_help_ratio, help_))
+
+
+def contract_is_over(months: Whole, longest: Whole) -> Statement:
+    """The longest stay that the contract allows has passed; a contract of no months has no end."""
+    return (longest > 0) & (months >= longest)
+
+
+def must_leave(help_: Real, over: Statement, k: Village) -> Probability:
+    """Probability that a family loses its plot this month: it is excluded, or else its contract is over and enforced.
+
+    One draw decides both: a lot below `excluded` is an exclusion.
+    """
+    out = excluded(help_, k)
+    return out + (1.0 - out) * over * k.end_enforced
+
+
+def beyond_plan(months: Whole, planned: Whole) -> Statement:
+    """The stay is longer than planned; without a plan none is."""
+    return (planned > 0) & (months > planned)
 
 
 def may_leave(on_plot: Statement, works: Statement, requires_work: Statement) -> Statement:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from sim.parameters.entry import Amount, Parameter
 from sim.parameters.files import shown
+from sim.scenario.circles import Only
 from sim.scenario.ledger import is_calendar, shares_of
 from sim.scenario.library import Library, shipped
 from sim.scenario.schema import City, Policy, Study
@@ -95,7 +96,7 @@ def _city(city: City) -> dict[str, Any]:
 
 def _policy(policy: Policy, study: Study, library: Library, handing: Handing) -> dict[str, Any]:
     instruments = [
-        _instrument(name, dials, library.instruments.get(name, {}), handing)
+        _instrument(name, dials, library.instruments.get(name, {}), handing) | _limit(policy.only.get(name))
         for name, dials in policy.instruments.items()
     ]
     return {
@@ -117,6 +118,13 @@ def _instrument(
         "hands_out": [_support(support, amount) for support, amount in supports.items()],
         "dials": _parameters(dials.values(), {one.name: one for one in defaults.values()}),
     }
+
+
+def _limit(only: Only | None) -> dict[str, Any]:
+    """To whom an instrument is limited; nothing where it is for everybody."""
+    if only is None:
+        return {"only": None}
+    return {"only": {"camps": list(only.camps), "group": list(only.groups), "words": only.words()}}
 
 
 def _support(name: str, amount: int) -> dict[str, Any]:

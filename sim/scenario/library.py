@@ -12,11 +12,11 @@ from sim.parameters.files import nearest
 from sim.parameters.loader import Shelf, chapters, instruments
 from sim.parameters.source import Marked
 
-Folder: TypeAlias = Literal["cities", "policies"]
+Folder: TypeAlias = Literal["cities", "policies", "studies"]
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 MAINSTREAM = "mainstream"
 """The instrument that no policy chooses and every policy moves: its costs are the city's."""
-SINGULAR = {"cities": "city", "policies": "policy"}
+SINGULAR = {"cities": "city", "policies": "policy", "studies": "study"}
 
 
 class Library(NamedTuple):

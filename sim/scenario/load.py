@@ -17,9 +17,10 @@ from sim.scenario.options import NONE, Options, months_of, policies_of, replicat
 from sim.scenario.policy import policy_of
 from sim.scenario.schema import Study
 from sim.scenario.study import study_of
+from sim.scenario.sweep import NOTHING, sweep_of
 from sim.scenario.validation import validation_of
 
-KINDS = ("study", "city", "policy", "validation")
+KINDS = ("study", "city", "policy", "validation", "sweep")
 
 
 def load(
@@ -89,8 +90,10 @@ def _check_scenario(reading: Reading, path: Path, library: Library, problems: li
             policy_of(reading, path, library, problems)
         case "validation":
             validation_of(reading, path, library, problems)
+        case "sweep":
+            sweep_of(reading, path, NOTHING, library, problems)
         case other:
             problems += reading.problems
             todo = nearest(other, KINDS) if isinstance(other, str) else "or chapter: or instrument: for parameters"
             where = kind.where if kind else reading.file
-            problems.append(Problem(where, "kind", "study, city, policy or validation", said(other), todo))
+            problems.append(Problem(where, "kind", "study, city, policy, validation or sweep", said(other), todo))

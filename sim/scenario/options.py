@@ -31,17 +31,17 @@ NONE = Options(None, None, None, None, {})
 
 def replicates_of(value: object, problems: list[Problem]) -> int | None:
     """The number of replicates that `--replicates` asks for."""
-    return _whole("--replicates", value, 1, REPLICATES, problems)
+    return whole("--replicates", value, 1, REPLICATES, problems)
 
 
 def months_of(value: object, problems: list[Problem]) -> int | None:
     """The number of months that `--months` asks for."""
-    return _whole("--months", value, 1, MONTHS, problems)
+    return whole("--months", value, 1, MONTHS, problems)
 
 
 def seed_of(value: object, problems: list[Problem]) -> int | None:
     """The seed that `--seed` asks for."""
-    return _whole("--seed", value, 0, SEED, problems)
+    return whole("--seed", value, 0, SEED, problems)
 
 
 def policies_of(words: str | Iterable[str] | None, problems: list[Problem]) -> tuple[str, ...] | None:
@@ -62,7 +62,8 @@ def settings_of(settings: str | Iterable[str], problems: list[Problem]) -> dict[
     return from_options([settings] if isinstance(settings, str) else settings, problems)
 
 
-def _whole(option: str, value: object, least: int, most: int, problems: list[Problem]) -> int | None:
+def whole(option: str, value: object, least: int, most: int, problems: list[Problem]) -> int | None:
+    """The whole number that an option asks for; None, with a problem, where it is not one within its limits."""
     if value is None:
         return None
     try:

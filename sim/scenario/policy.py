@@ -14,6 +14,7 @@ from sim.parameters.forms import Form, Name, Text, Version, complaints, fit
 from sim.parameters.loader import Shelf
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items
+from sim.scenario.circles import Only, only_of
 from sim.scenario.library import MAINSTREAM, Library
 from sim.scenario.overrides import OverrideForm, overridden
 from sim.scenario.schema import Policy
@@ -37,22 +38,33 @@ def policy_of(reading: Reading, path: Path, library: Library, problems: list[Pro
         return None
     faults: list[Problem] = []
     form = fit(PolicyForm, reading.top, "", faults)
-    instruments = _instruments(child(reading.top, "instruments"), path, library, faults)
+    limits: dict[str, Only] = {}
+    instruments = _instruments(child(reading.top, "instruments"), path, library, limits, faults)
     scale = _scale(child(reading.top, "scale"), instruments, faults)
     faults = complaints(reading, faults)
     problems += faults
-    return None if form is None or faults else Policy(form.name, form.title, instruments, path, scale)
+    return None if form is None or faults else Policy(form.name, form.title, instruments, path, scale, limits)
 
 
-def _instruments(node: Marked, path: Path, library: Library, faults: list[Problem]) -> dict[str, dict[str, Parameter]]:
+def _instruments(
+    node: Marked, path: Path, library: Library, limits: dict[str, Only], faults: list[Problem]
+) -> dict[str, dict[str, Parameter]]:
     measures = library.measures()
     found: dict[str, dict[str, Parameter]] = {}
     for name, own in entries(node).items():
         if name in measures:
             found[name] = _dials(name, own, path, measures[name], faults)
+            limit(name, own, limits, faults)
         else:
             faults.append(_unknown(name, own, measures))
     return found
+
+
+def limit(name: str, node: Marked, limits: dict[str, Only], faults: list[Problem]) -> None:
+    """Adds to the limits the one that stands among an instrument's dials, if there is one (`only:`)."""
+    if "only" in entries(node):
+        only = only_of(child(node, "only"), name, faults)
+        limits.update({name: only} if only else {})
 
 
 def _scale(node: Marked, instruments: dict[str, dict[str, Parameter]], faults: list[Problem]) -> tuple[str, ...]:
@@ -89,9 +101,11 @@ def _dials(
         wanted = "a mapping of dials, {} for the defaults"
         faults.append(Problem(node.where, f"instruments.{name}", wanted, said(node.value)))
     for key, own in entries(node).items():
+        if key == "only":
+            continue
         if key not in defaults:
-            todo = nearest(key, defaults)
-            faults.append(Problem(own.key_where, f"{name}.{key}", f"a dial of {name}", key, todo))
+            todo = nearest(key, {*defaults, "only"})
+            faults.append(Problem(own.key_where, f"{name}.{key}", f"a dial of {name}, or only", key, todo))
             continue
         changed = overridden(defaults[key], own, f"set in {path.name}", OverrideForm, faults)
         dials[key] = changed or defaults[key]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.parameters.loader import Parameter
+    from sim.scenario.circles import Only
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Policy:
     """A package of instruments; every dial has a value, its own or the default of the instrument's file.
 
     `scale` are the dials (`instrument.dial`) by which the whole policy is made larger or smaller; empty: those by which
-    its instruments usually grow (study.scale).
+    its instruments usually grow (study.scale). `only` says to whom an instrument is limited; one that it does not name
+    is for everybody.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Policy:
     instruments: dict[str, dict[str, Parameter]]
     path: Path
     scale: tuple[str, ...] = ()
+    only: dict[str, Only] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,14 @@ from pydantic import AfterValidator, Field
 
 from sim.errors import Problem
 from sim.parameters.entry import Parameter
+from sim.parameters.files import nearest
 from sim.parameters.forms import A_NAME, Form, Name, Text, Version, complaints, fit
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items, read
 from sim.scenario.choice import Choice, answers_to, choose
+from sim.scenario.circles import Only, only_of, unknown_camps
 from sim.scenario.city import city_of
+from sim.scenario.crowds import crowded
 from sim.scenario.library import MAINSTREAM, Library, find
 from sim.scenario.options import MONTHS, REPLICATES, SEED, Options
 from sim.scenario.schema import City, Policy, Study
@@ -47,6 +50,7 @@ class StudyForm(Form):
     starts: Annotated[str, AfterValidator(a_month)] = Field(description="a month such as 2019-01")
     horizons: list[int] | None = Field(None, min_length=1, description="a list of months at which to compare")
     settings: dict[str, Any] | None = Field(None, alias="set", description="values by dotted name")
+    only: dict[str, Any] | None = Field(None, description="limits by instrument, or by policy.instrument")
 
 
 class _Desk(NamedTuple):
@@ -77,10 +81,14 @@ def _read(desk: _Desk) -> Study | None:
     city = _city(desk)
     choice = choose(desk.top, desk.path, desk.options.policies, desk.library, desk.faults)
     force = _in_force(city, choice, desk)
+    limits = _limits(choice, desk)
     horizons = _horizons(form, desk) if form else ()
     if form is None or city is None:
         return None
-    policies = tuple(_with_dials(choice.known[name], force) for name in choice.chosen)
+    policies = tuple(_with_dials(choice.known[name], force, limits[name]) for name in choice.chosen)
+    sites = [camp.name for camp in city.camps]
+    desk.faults.extend(crowded(policies))
+    desk.faults.extend(one for policy in policies for one in unknown_camps(policy.only, sites))
     return _study(form, city, policies, horizons, force.parameters, desk)
 
 
@@ -163,8 +171,34 @@ def _here(dial: Parameter, usual: Parameter, local: Parameter | None) -> Paramet
     return dial._replace(low=local.low, high=local.high)
 
 
-def _with_dials(policy: Policy, force: Force) -> Policy:
-    return replace(policy, instruments=force.packages[policy.name])
+def _with_dials(policy: Policy, force: Force, limits: dict[str, Only]) -> Policy:
+    return replace(policy, instruments=force.packages[policy.name], only=limits)
+
+
+def _limits(choice: Choice, desk: _Desk) -> dict[str, dict[str, Only]]:
+    """The limits of each policy's instruments: its own, then the study's; a policy's name before it counts for more."""
+    found = {name: dict(policy.only) for name, policy in choice.known.items()}
+    stated = entries(child(desk.top, "only"))
+    for word in sorted(stated, key=lambda word: word.count(".")):
+        policy, _, instrument = word.rpartition(".")
+        holders = [name for name in ([policy] if policy else found) if _has(choice, name, instrument)]
+        if not holders and choice.complete:
+            desk.faults.append(_no_holder(word, stated[word], choice))
+        only = only_of(stated[word], instrument, desk.faults) if holders else None
+        for name in holders:
+            found[name] |= {instrument: only} if only else {}
+    return found
+
+
+def _no_holder(word: str, node: Marked, choice: Choice) -> Problem:
+    short = {name for policy in choice.known.values() for name in policy.instruments}
+    full = {f"{policy.name}.{name}" for policy in choice.known.values() for name in policy.instruments}
+    wanted = "an instrument of the study's policies, or policy.instrument"
+    return Problem(node.key_where, f"only.{word}", wanted, said(word), nearest(word, short | full))
+
+
+def _has(choice: Choice, policy: str, instrument: str) -> bool:
+    return policy in choice.known and instrument in choice.known[policy].instruments
 
 
 def _horizons(form: StudyForm, desk: _Desk) -> tuple[int, ...]:

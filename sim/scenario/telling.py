@@ -115,6 +115,8 @@ def _instrument(instrument: Told) -> list[str]:
     handed = [_handed(support) for support in instrument["hands_out"]]
     lines += _said(f"Hands out: {'; '.join(line for line in handed if line) or 'nothing'}.", 5, 7)
     lines += _said(_calendar(instrument["dials"]), 5, 7)
+    if instrument["only"]:
+        lines += _said(f"Only for {instrument['only']['words']}.", 5, 7)
     dials = [dial for dial in instrument["dials"] if dial["changed"] or _short(dial) not in CALENDAR]
     if dials:
         lines += _said(f"Dials: {', '.join(_dial(dial) for dial in dials)}.", 5, 7)

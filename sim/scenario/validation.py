@@ -19,12 +19,14 @@ from sim.parameters.files import nearest
 from sim.parameters.forms import Form, Name, Text, Version, complaints, dotted, fit, in_order
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items, read
+from sim.scenario.circles import Only, unknown_camps
 from sim.scenario.city import city_of
+from sim.scenario.crowds import crowded
 from sim.scenario.library import MAINSTREAM, Library, find, shipped
 from sim.scenario.observed import Calendar, Observed, observed_of
 from sim.scenario.options import MONTHS, REPLICATES, SEED
 from sim.scenario.overrides import CityOverrideForm, overridden, plainly
-from sim.scenario.policy import policy_of
+from sim.scenario.policy import limit, policy_of
 from sim.scenario.schema import City, Policy, Study
 from sim.scenario.settings import from_options
 from sim.scenario.study import a_month
@@ -141,19 +143,23 @@ def plan_of(validation: Validation) -> Plan:
     """The plan of a validation: an arm for each policy, with the supports of all its phases."""
     import numpy as np
 
-    from sim.scenario.plan import make_plan, supports_by_month
+    from sim.scenario.plan import circles_by_month, make_plan, supports_by_month
 
+    own = {policy.name: policy for policy in validation.study.policies}
+    sites = [camp.name for camp in validation.study.city.camps]
     plan = make_plan(validation.study)
     arms = []
     for arm in plan.arms:
         table = arm.supports.copy()
-        for phase in validation.phases.get(arm.policy, ()):
+        phases = validation.phases.get(arm.policy, ())
+        for phase in phases:
             more = supports_by_month(phase, plan.months)
             for index, support in enumerate(SUPPORTS):
                 column = table[:, index]
                 pooled = support.combine == "sum"
                 table[:, index] = column + more[:, index] if pooled else np.maximum(column, more[:, index])
-        arms.append(arm._replace(supports=table))
+        circles = circles_by_month((own[arm.policy], *phases), sites, plan.months)
+        arms.append(arm._replace(supports=table, circles=circles))
     return plan._replace(arms=tuple(arms))
 
 
@@ -176,6 +182,11 @@ def _read(desk: _Desk) -> Validation | None:
     policies = [_policy(node, number, desk, phases) for number, node in enumerate(items(child(desk.top, "policies")))]
     sound = [policy for policy in policies if policy]
     _refuse_twins(sound, desk)
+    packages = [*sound, *(one for policy in sound for one in phases.get(policy.name, ()))]
+    desk.faults.extend(crowded(packages))
+    if city:
+        sites = [camp.name for camp in city.camps]
+        desk.faults.extend(one for policy in packages for one in unknown_camps(policy.only, sites))
     calendar = Calendar(form.starts, form.months, tuple(policy.name for policy in sound)) if form else None
     nodes = list(enumerate(items(child(desk.top, "observed"))))
     observed = [observed_of(node, f"observed.{i}", calendar, desk.faults) for i, node in nodes] if calendar else []
@@ -237,15 +248,17 @@ def _policy(node: Marked, number: int, desk: _Desk, phases: dict[str, tuple[Poli
     for word in items(child(node, "without")):
         if start.pop(str(word.value), None) is None:
             desk.faults.append(_not_there(word, dotted(key, "without"), start))
-    package = _package(child(node, "instruments"), dotted(key, "instruments"), start, desk)
-    later = [
-        _package(one, dotted(key, "phases", place), {}, desk) for place, one in enumerate(items(child(node, "phases")))
-    ]
+    limits = dict(base.only) if base else {}
+    package = _package(child(node, "instruments"), dotted(key, "instruments"), start, limits, desk)
+    later: list[tuple[dict[str, dict[str, Parameter]], dict[str, Only]]] = []
+    for place, one in enumerate(items(child(node, "phases"))):
+        own: dict[str, Only] = {}
+        later.append((_package(one, dotted(key, "phases", place), {}, own, desk), own))
     if form is None or len(desk.faults) > before:
         return None
     title = form.title or (base.title if base else form.name)
-    phases[form.name] = tuple(Policy(form.name, title, one, desk.path) for one in later)
-    return Policy(form.name, title, package, desk.path)
+    phases[form.name] = tuple(Policy(form.name, title, one, desk.path, only=own) for one, own in later)
+    return Policy(form.name, title, package, desk.path, only=limits)
 
 
 def _not_there(word: Marked, key: str, start: dict[str, Any]) -> Problem:
@@ -260,7 +273,7 @@ def _named(node: Marked, desk: _Desk) -> Policy | None:
 
 
 def _package(
-    node: Marked, key: str, start: dict[str, dict[str, Parameter]], desk: _Desk
+    node: Marked, key: str, start: dict[str, dict[str, Parameter]], limits: dict[str, Only], desk: _Desk
 ) -> dict[str, dict[str, Parameter]]:
     """Instruments with their dials, on top of those of `start`; a dial may bring its own range."""
     measures = desk.library.measures()
@@ -274,10 +287,13 @@ def _package(
         if own.value is not None and not isinstance(own.value, dict):
             wanted = "a mapping of dials, {} for the defaults"
             desk.faults.append(Problem(own.where, dotted(key, name), wanted, said(own.value)))
+        limit(name, own, limits, desk.faults)
         for dial, value in entries(own).items():
+            if dial == "only":
+                continue
             if dial not in dials:
-                todo = nearest(dial, dials)
-                desk.faults.append(Problem(value.key_where, f"{name}.{dial}", f"a dial of {name}", dial, todo))
+                todo = nearest(dial, {*dials, "only"})
+                desk.faults.append(Problem(value.key_where, f"{name}.{dial}", f"a dial of {name}, or only", dial, todo))
                 continue
             source = f"set in {desk.path.name}"
             changed = overridden(dials[dial], value, source, CityOverrideForm, desk.faults)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.gridspec import GridSpec
 
-    from sim.show.scene import Look, Scene
+    from sim.show.scene import Look
 
 WIDTH = 9.5
 HEAD = 0.2
@@ -110,7 +110,17 @@ class Sheet(NamedTuple):
         )
 
 
-def sheet(scene: Scene, title: str, body: float) -> Sheet:
+class Footed(Protocol):
+    """What the footer of a chart says: over what it is taken, and where it comes from."""
+
+    @property
+    def sample(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+
+def sheet(scene: Footed, title: str, body: float) -> Sheet:
     """A blank sheet with room of `body` inches between the title and a footer that says n, policies and source."""
     head = textwrap.wrap(title, 88)
     foot = [*textwrap.wrap(scene.sample, 178), scene.source]

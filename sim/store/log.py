@@ -35,6 +35,11 @@ class Log:
         """The log so far, as `run.log` in a folder."""
         (folder / LOG).write_text("\n".join(self.lines) + "\n", encoding="utf-8")
 
+    def append(self, folder: Path) -> None:
+        """The log behind those of earlier commands, in one piece, for several may write."""
+        with (folder / LOG).open("a", encoding="utf-8") as stream:
+            stream.write("\n".join(self.lines) + "\n")
+
 
 def write_error(text: str, folder: Path | None) -> str:
     """Keeps a traceback in the folder of the result, or else among temporary files; says where."""

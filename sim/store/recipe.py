@@ -84,7 +84,9 @@ def _city(city: City) -> dict[str, Any]:
 
 def _policy(policy: Policy) -> dict[str, Any]:
     instruments = {name: _parameters(dials) for name, dials in policy.instruments.items()}
-    return {"title": policy.title, "instruments": instruments}
+    told = {"title": policy.title, "instruments": instruments}
+    only = {name: {"camps": list(one.camps), "group": list(one.groups)} for name, one in sorted(policy.only.items())}
+    return told | ({"only": only} if only else {})
 
 
 def _files(study: Study) -> dict[str, Any]:

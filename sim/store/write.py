@@ -33,6 +33,7 @@ REFUSALS = (
 )  # fmt: skip
 SURROUNDINGS = {getattr(errno, name) for name in REFUSALS if hasattr(errno, name)}
 """What can be wrong with a disk or a folder, and is no fault of the program."""
+UNTOUCHED = "free some room or choose another folder with --out; an earlier result there is untouched"
 
 
 class Place:
@@ -49,7 +50,7 @@ class Place:
             files = [path for path in sorted(self.new.rglob("*")) if path.is_file()]
             _write_manifest(self.new, files, self.study)
             for path in [*files, self.new / MANIFEST, *_folders(self.new)]:
-                _to_disk(path)
+                to_disk(path)
             with _signals_held():
                 _swap(self.folder, self.new)
                 done()
@@ -62,10 +63,10 @@ def claimed(folder: Path, study: str) -> Iterator[Place]:
     place = Place(folder, study)
     with ExitStack() as undo:
         with output_errors(folder):
-            _refuse_a_file(folder)
+            refuse_a_file(folder)
             undo.callback(_remove_empty, _missing(folder))
             folder.mkdir(parents=True, exist_ok=True)
-            undo.enter_context(_locked(folder))
+            undo.enter_context(locked(folder))
             _undo_unfinished(folder)
             _refuse_another_study(folder, study)
             undo.callback(shutil.rmtree, place.new, ignore_errors=True)
@@ -74,14 +75,13 @@ def claimed(folder: Path, study: str) -> Iterator[Place]:
 
 
 @contextmanager
-def output_errors(folder: Path) -> Iterator[None]:
-    """What the disk or the folder refuses becomes an `OutputError`."""
+def output_errors(folder: Path, todo: str = UNTOUCHED) -> Iterator[None]:
+    """What the disk or the folder refuses becomes an `OutputError`; `todo` says what is kept and how to go on."""
     try:
         yield
     except OSError as error:
         if error.errno not in SURROUNDINGS:
             raise
-        todo = "free some room or choose another folder with --out; an earlier result there is untouched"
         got = os.strerror(error.errno or 0).lower()
         raise OutputError([Problem(str(folder), "", "a folder that can be written to", got, todo)]) from error
 
@@ -97,7 +97,8 @@ def _remove_empty(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def _refuse_a_file(folder: Path) -> None:
+def refuse_a_file(folder: Path) -> None:
+    """A folder is wanted where a file stands, or above it."""
     for path in (folder, *folder.parents):
         if path.exists() and not path.is_dir():
             todo = "choose another folder with --out"
@@ -105,8 +106,11 @@ def _refuse_a_file(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Holds the folder against a second run, where the system can lock a folder."""
+def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
+    """Holds the folder against a second run, where the system can lock a folder.
+
+    `shared`: with others who share it, such as the shards of a sweep.
+    """
     if os.name != "posix":
         yield
         return
@@ -114,7 +118,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
         wanted, got = "a folder to itself", "one that another run writes to"
@@ -173,7 +177,8 @@ def _folders(root: Path) -> list[Path]:
     return [*(path for path in sorted(root.rglob("*")) if path.is_dir()), root]
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """What was written to a file or folder is on the disk, not only on its way there."""
     if os.name != "posix" and path.is_dir():
         return
     descriptor = os.open(path, os.O_RDONLY)
@@ -214,7 +219,7 @@ def _swap(folder: Path, new: Path) -> None:
     except BaseException:
         _put_back(folder)
         raise
-    _to_disk(folder)
+    to_disk(folder)
 
 
 def _put_back(folder: Path) -> None:

@@ -151,7 +151,9 @@ def mixture(start: Policy, goal: Policy, swapped: int) -> Policy:
     bits = {name: bool(swapped & (1 << place)) for place, name in enumerate(NAMES)}
     own = {name: dials for name, dials in start.instruments.items() if not bits[COMPONENT_OF[name]]}
     new = {name: dials for name, dials in goal.instruments.items() if bits[COMPONENT_OF[name]]}
-    return replace(start, name=f"mixture_{swapped:02d}", title=f"Mixture {swapped}", instruments=own | new, scale=())
+    name, limits = f"mixture_{swapped:02d}", {name: start.only[name] for name in own if name in start.only}
+    limits |= {name: goal.only[name] for name in new if name in goal.only}
+    return replace(start, name=name, title=f"Mixture {swapped}", instruments=own | new, scale=(), only=limits)
 
 
 def _values(
@@ -176,9 +178,9 @@ def _values(
 
 
 def content(policy: Policy) -> tuple[Any, ...]:
-    """What makes two packages the same: their instruments and every dial's value, whatever their order."""
+    """What makes two packages the same: their instruments, every dial's value and every limit, whatever their order."""
     return tuple(
-        (name, tuple((dial, one.value) for dial, one in sorted(dials.items())))
+        (name, tuple((dial, one.value) for dial, one in sorted(dials.items())), policy.only.get(name))
         for name, dials in sorted(policy.instruments.items())
     )
 

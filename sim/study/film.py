@@ -102,10 +102,10 @@ COLUMNS = {
 LARGE = 5
 """Persons from which a family needs three bedrooms."""
 
-LEASES = (codes.SOCIAL, codes.PRIVATE, codes.GUARANTEED, codes.AGENCY, codes.SUBLET)
+LEASES = (codes.SOCIAL, codes.PRIVATE, codes.GUARANTEED, codes.AGENCY, codes.SUBLET, codes.MUNICIPAL)
 ROOFS = (codes.VILLAGE, codes.TRANSIT, codes.RENOVATED)
 PLACES: dict[str, tuple[int, ...]] = {
-    "here": tuple(range(codes.CAMP, codes.GONE)),
+    "here": (*range(codes.CAMP, codes.GONE), codes.MUNICIPAL),
     "gone": (codes.GONE,),
     "camp": (codes.CAMP,),
     "street": (codes.STREET,),
@@ -113,7 +113,7 @@ PLACES: dict[str, tuple[int, ...]] = {
     "hotel": (codes.HOTEL,),
     "village": (codes.VILLAGE,),
     "transit": (codes.TRANSIT,),
-    "renovated": (codes.RENOVATED,),
+    "renovated": (codes.RENOVATED, codes.MUNICIPAL),
     "temporary": ROOFS,
     "social": (codes.SOCIAL,),
     "private": (codes.PRIVATE, codes.GUARANTEED),

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.outcomes.costs import DISCOUNT_A_YEAR, spending
 from sim.outcomes.joined import INDEX, by_arm
-from sim.scenario.plan import make_plan, supports_by_month
+from sim.scenario.plan import circles_by_month, make_plan, supports_by_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from sim.outcomes.joined import History
-    from sim.scenario.plan import Arm, Plan
+    from sim.scenario.plan import Arm, Circle, Plan
     from sim.scenario.schema import Policy, Study
+
+    Table = npt.NDArray[np.int64]
 
     Run = Callable[[Plan], History]
 
@@ -106,14 +108,32 @@ def amounts(dial: Dial, factor: float, months: int) -> npt.NDArray[np.int64]:
 
 def supports_at(policy: Policy, factor: float, months: int) -> npt.NDArray[np.int64]:
     """What a policy hands out month by month at a scale, (months + 1, supports); at 1 exactly its own."""
+    return month_by_month(policy, factor, months, lambda scaled: [supports_by_month(scaled, months)])[0]
+
+
+def circles_at(study: Study, policy: Policy, factor: float) -> tuple[Circle, ...]:
+    """Who is reached by how much at a scale, where the policy limits an instrument to camps or groups."""
+    sites, months = [camp.name for camp in study.city.camps], study.months
+    circles = circles_by_month([policy], sites, months)
+    if not circles:
+        return ()
+    tables = month_by_month(
+        policy, factor, months, lambda scaled: [one.supports for one in circles_by_month([scaled], sites, months)]
+    )
+    return tuple(circle._replace(supports=table) for circle, table in zip(circles, tables, strict=True))
+
+
+def month_by_month(policy: Policy, factor: float, months: int, laid: Callable[[Policy], list[Table]]) -> list[Table]:
+    """Tables of what a policy hands out at a scale, each month from the setting of the dials in that month."""
     dials = dials_of(policy)
     by_dial = [amounts(dial, factor, months) for dial in dials]
     settings = [tuple(int(values[month]) for values in by_dial) for month in range(1, months + 1)]
-    tables = {setting: supports_by_month(set_to(policy, dials, setting), months) for setting in dict.fromkeys(settings)}
-    table = supports_by_month(policy, months)
+    scaled = {setting: laid(set_to(policy, dials, setting)) for setting in dict.fromkeys(settings)}
+    tables = laid(policy)
     for month, setting in enumerate(settings, 1):
-        table[month] = tables[setting][month]
-    return table
+        for table, at_scale in zip(tables, scaled[setting], strict=True):
+            table[month] = at_scale[month]
+    return tables
 
 
 def set_to(policy: Policy, dials: Sequence[Dial], setting: Sequence[int]) -> Policy:
@@ -133,7 +153,10 @@ def plan_at(study: Study, factors: dict[str, float]) -> Plan:
     def scaled(arm: Arm) -> Arm:
         if arm.policy not in factors:
             return arm
-        return arm._replace(supports=supports_at(by_name[arm.policy], factors[arm.policy], study.months))
+        policy, factor = by_name[arm.policy], factors[arm.policy]
+        return arm._replace(
+            supports=supports_at(policy, factor, study.months), circles=circles_at(study, policy, factor)
+        )
 
     return plan._replace(arms=tuple(scaled(arm) for arm in plan.arms))
 

@@ -31,7 +31,7 @@ def run(
     """A row for each month from 0: every measure under its name, then every count under `count_` and its name."""
     from sim.scenario.plan import make_plan
 
-    _refuse(study, policy, replicate, engine)
+    refuse(study, policy, replicate, engine)
     plan = make_plan(study)
     arm = [arm.policy for arm in plan.arms].index(policy)
     history = _history(plan, arm, replicate, engine)
@@ -70,7 +70,8 @@ def as_document(frame: pd.DataFrame, study: Study, policy: str, replicate: int) 
     }
 
 
-def _refuse(study: Study, policy: str, replicate: int, engine: str) -> None:
+def refuse(study: Study, policy: str, replicate: int, engine: str) -> None:
+    """Say everything that is wrong with the run that was asked for."""
     known = [each.name for each in study.policies]
     problems = []
     if policy not in known:

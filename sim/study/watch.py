@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Cells = npt.NDArray[np.int64]
     Homes = npt.NDArray[np.int32]
 
-LEASES = [place for places in TENURES.values() for place in places]
+LEASES = [*(place for places in TENURES.values() for place in places), codes.MUNICIPAL]
 """Tenancies of any kind, an agency's lease that has not slid yet included."""
 
 CODES, SIZES = len(codes.PLACES), 2

@@ -23,6 +23,7 @@ CHILDREN = 5
 def draw_families(rules: Rules, camps: tuple[int, ...], months: int, luck: Luck) -> Table:
     """Families of every replicate of `luck`, shape (replicates, families): residents at month 0, then newcomers.
 
+    The numbers of `rules` are those of all replicates, or columns of shape (replicates, 1) with one for each.
     Newcomers are numbered by the order in which they will arrive; who they are does not depend on when.
     """
     k = rules.population
@@ -52,7 +53,7 @@ def possible_arrivals(k: Population, residents: int, months: int, luck: Luck) ->
     lots_of = np.stack(
         [luck.uniform(question, month, rule.LOTS_A_MONTH).copy() for month in range(1, months + 1)], axis=1
     )
-    come = lots_of < rule.may_arrive(k)
+    come = lots_of < np.reshape(rule.may_arrive(k), (-1, 1, 1))
     width = int(np.count_nonzero(come, axis=(1, 2)).max(initial=0))
     due = np.full((luck.replicates, residents + width), NEVER, dtype=np.int16)
     lot = np.ones(due.shape)
@@ -69,13 +70,14 @@ def settle_in_camps(families: Table, k: Population, camps: tuple[int, ...], luck
     """Give each family its kin group and first site: residents camp by camp, newcomers by the sites' size."""
     width = families.due.shape[1]
     residents = sum(camps)
-    kin = np.arange(width) // k.families_a_kin_group
+    kin = np.broadcast_to(np.arange(width) // k.families_a_kin_group, families.kin.shape)
     families.kin[...] = kin
     starts = np.cumsum(camps)
     families.home_camp[:, :residents] = np.repeat(np.arange(len(camps)), camps)
     by_kin = np.searchsorted(starts, np.floor(lots(luck, "camp_of_origin", width) * residents), side="right")
-    families.home_camp[:, residents:] = by_kin[:, kin[residents:]]
+    families.home_camp[:, residents:] = np.take_along_axis(by_kin, kin[:, residents:], axis=1)
     families.place[:, :residents] = CAMP
+    families.of_camp[...] = families.home_camp
     families.camp[:, :residents] = families.home_camp[:, :residents]
 
 

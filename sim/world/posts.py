@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from sim.scenario.plan import POSTS_A_TEAM, TEAMS
+
 POSTS = 4
 """On site, follow-up, village, Housing First: the scheme's code less one."""
 
-SLOTS = 64
+SLOTS = POSTS_A_TEAM
 """Slots of a team; a worker's index is team x SLOTS + slot."""
 
-SUPPORT = ("on_site_workers", "follow_up_workers", "village_workers", "housing_first_workers")
+SUPPORT = TEAMS
 """The support that funds each team."""
 
 COUNT = ("workers_on_site", "workers_follow_up", "workers_village", "workers_housing_first")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.draws import NUMBER
 from sim.rules import landlords as landlord_rule
 from sim.rules import work as work_rule
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from sim.draws import Luck
     from sim.rules.landlords import Landlords
     from sim.rules.work import Work
+    from sim.state import Column
+    from sim.units import Whole
 
 SOCIAL_LANDLORDS = 13
 """Social landlords of the agglomeration (study visit), who share out the quota; their number decides nothing."""
@@ -20,15 +24,26 @@ SOCIAL_LANDLORDS = 13
 
 def draw_landlords(k: Landlords, luck: Luck) -> Table:
     """Private landlords that a programme can approach, shape (replicates, landlords)."""
-    landlords = blank(LANDLORDS, luck.replicates, k.landlords)
-    landlords.dwellings[...] = landlord_rule.dwellings(luck.uniform(NUMBER["landlord_dwellings"], 0, k.landlords), k)
-    landlords.big[...] = luck.uniform(NUMBER["landlord_size"], 0, k.landlords) < k.large_share
-    return landlords
+    width = int(np.max(k.landlords))
+    landlords = blank(LANDLORDS, luck.replicates, width)
+    landlords.dwellings[...] = landlord_rule.dwellings(luck.uniform(NUMBER["landlord_dwellings"], 0, width), k)
+    landlords.big[...] = luck.uniform(NUMBER["landlord_size"], 0, width) < k.large_share
+    return only(landlords, LANDLORDS, k.landlords)
 
 
 def draw_employers(k: Work, luck: Luck) -> Table:
     """Employers near the camps, shape (replicates, employers)."""
-    employers = blank(EMPLOYERS, luck.replicates, k.employers)
-    employers.asks[...] = work_rule.asks_language(luck.uniform(NUMBER["employer_language"], 0, k.employers))
-    employers.wary[...] = luck.uniform(NUMBER["employer_wary"], 0, k.employers) < k.wary_share
-    return employers
+    width = int(np.max(k.employers))
+    employers = blank(EMPLOYERS, luck.replicates, width)
+    employers.asks[...] = work_rule.asks_language(luck.uniform(NUMBER["employer_language"], 0, width))
+    employers.wary[...] = luck.uniform(NUMBER["employer_wary"], 0, width) < k.wary_share
+    return only(employers, EMPLOYERS, k.employers)
+
+
+def only(table: Table, columns: tuple[Column, ...], rows: Whole) -> Table:
+    """Leave so many rows of each replicate (a number for all, or a column of them); beyond, nothing happens."""
+    if np.ndim(rows):
+        for column in columns:
+            values = getattr(table, column.name)
+            values[np.arange(values.shape[1]) >= rows] = column.fill
+    return table

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.parameters.entry import Parameter
 from sim.parameters.loader import instruments
+from sim.scenario.circles import BY_CAMP_ONLY, GROUPS, OPPOSITES, UNLIMITED, Only
 from sim.scenario.load import load
 from sim.scenario.plan import CHAPTERS, Plan, make_plan
 from sim.scenario.schema import Camp, Policy, Study
@@ -80,13 +81,16 @@ SWITCHES: dict[str, tuple[Any, ...]] = {
 }
 """Switches and alternatives of the rulebook that few drawn scenarios would meet."""
 
-SHORT: dict[str, st.SearchStrategy[int]] = {
+SHORT: dict[str, st.SearchStrategy[Any]] = {
     "building_months": st.integers(1, 8),
     "contract_months": st.sampled_from((0, 3, 5, 8)),
     "tender_gap_months": st.integers(0, 4),
     "closes": st.sampled_from((0, 9, 15)),
+    "longest_stay_months": st.sampled_from((0, 2, 6)),
+    "lasting": st.booleans(),
+    "planned_stay_months": st.sampled_from((0, 1, 5)),
 }
-"""Times that matter within the months of a drawn scenario."""
+"""Times that matter within the months of a drawn scenario, and a switch that few would meet."""
 
 
 @st.composite
@@ -106,8 +110,24 @@ def calendars(draw: st.DrawFn, dials: dict[str, Parameter], months: int) -> dict
 
 
 @st.composite
-def packages(draw: st.DrawFn, months: int) -> Policy:
-    """A policy of any instruments, their dials moved and each with a calendar of its own or from the first month on."""
+def limits(draw: st.DrawFn, package: list[str], sites: int) -> dict[str, Only]:
+    """Whom some instruments of a package are limited to: camps, groups that a family can be in, or both."""
+    found: dict[str, Only] = {}
+    able = sorted(set(package) - set(UNLIMITED))
+    few = len(able) // 2 * draw(st.booleans())
+    names = draw(st.lists(st.sampled_from(able), min_size=few, max_size=len(able), unique=True)) if few else []
+    for name in names:
+        numbers = draw(st.lists(st.integers(0, sites - 1), max_size=3, unique=True))
+        groups = draw(st.lists(st.sampled_from(sorted(GROUPS)), max_size=2, unique=True))
+        groups = [] if name in BY_CAMP_ONLY or any(set(pair) == set(groups) for pair in OPPOSITES) else groups
+        if numbers or groups:
+            found[name] = Only(tuple(f"site {number}" for number in numbers), tuple(groups))
+    return found
+
+
+@st.composite
+def packages(draw: st.DrawFn, months: int, sites: int) -> Policy:
+    """A policy of any instruments, dials moved, each with a calendar of its own or from the first month on, limits."""
     shelf = sorted(set(instruments()) - {MAINSTREAM})
     package: dict[str, dict[str, Parameter]] = {}
     few = draw(st.sampled_from((0, 5, 10)))
@@ -118,7 +138,7 @@ def packages(draw: st.DrawFn, months: int) -> Policy:
             dials[name] = book[name]._replace(value=draw(SHORT[name]))
         always = {name: book[name] for name in WHEN}
         package[instrument] = {**dials, **(draw(calendars(always, months)) if draw(st.booleans()) else always)}
-    return Policy("drawn", "A drawn policy", package, Path("drawn.yaml"))
+    return Policy("drawn", "A drawn policy", package, Path("drawn.yaml"), only=draw(limits(list(package), sites)))
 
 
 @st.composite
@@ -137,6 +157,8 @@ def scenarios(draw: st.DrawFn) -> tuple[Plan, int]:
     for _ in range(draw(st.integers(1, 3))):
         own = draw(st.one_of(st.just(common), parameters()))
         own = draw(switched(own))
-        drawn = replace(study(), months=months, city=city, parameters=own, policies=(draw(packages(months)),))
+        drawn = replace(
+            study(), months=months, city=city, parameters=own, policies=(draw(packages(months, len(sizes))),)
+        )
         arms += make_plan(drawn).arms
     return Plan(seed, months, tuple(sizes), arms), draw(st.integers(0, 10_000))

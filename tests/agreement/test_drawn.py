@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 
+from sim.engines.core.circles import limited_by
 from sim.scenario.plan import Plan
 from sim.supports import NAMES
 from tests.agreement.compare import Compared, agree, total
@@ -13,7 +14,11 @@ from tests.agreement.plans import SWITCHES, scenarios
 EXAMPLES = 30
 
 COMPARED: list[Compared] = []
-SEEN: dict[str, set[object]] = {"supports": set(), "permit_needed": set(), "nationals": set()}
+SEEN: dict[str, set[object]] = {"supports": set(), "limits": set(), "permit_needed": set(), "nationals": set()}
+
+
+FOR_EVERYBODY = {"steering", "resource_people", "service_training", "roma_week", "platform_workers"}
+"""Supports of instruments that cannot be limited."""
 
 
 @settings(
@@ -30,6 +35,7 @@ def drawn_scenarios(scenario: tuple[Plan, int]) -> None:
     COMPARED.append(agree(plan, replicates=2, first_replicate=first_replicate))
     for arm in plan.arms:
         SEEN["supports"] |= {NAMES[column] for column in np.flatnonzero(arm.supports.any(axis=0))}
+        SEEN["limits"] |= set(limited_by(arm))
         SEEN["permit_needed"].add(arm.rules.permit_needed)
         SEEN["nationals"].add(arm.rules.nationals)
         for name in SWITCHES:
@@ -49,6 +55,7 @@ def test_what_was_drawn_is_wide() -> None:
     if not COMPARED:
         drawn_scenarios()
     assert SEEN["supports"] == set(NAMES), "a support that no drawn package hands out"
+    assert SEEN["limits"] == set(NAMES) - FOR_EVERYBODY, "a support that no drawn package limits, or one too many"
     assert SEEN["permit_needed"] == SEEN["nationals"] == {False, True}
     for name, values in SWITCHES.items():
         assert set(values) <= SEEN[name], name

@@ -35,12 +35,17 @@ FOLDERS = {
     "city": "scenarios/cities",
     "policy": "scenarios/policies",
     "validation": "scenarios/validation",
+    "sweep": "scenarios/sweeps",
 }
 SMALL = {
     "compare": ["--replicates", "2", "--months", "6", "--no-report", "--quiet", "--jobs", "1"],
     "run": ["--months", "6"],
     "explain": ["--replicates", "2", "--months", "6"],
     "check": [],
+    "biography": ["--months", "4", "--quiet"],
+    "sweep": ["--points", "4", "--replicates", "1", "--months", "2", "--jobs", "1", "--progress", "none"],
+    "query": [],
+    "replay": [],
 }
 """What is put behind a command of the documentation, so that it takes a moment; any other is asked for its help."""
 

@@ -140,7 +140,9 @@ def drawn(name: str, kind: str, luck: np.random.Generator) -> Any:
         return int(luck.integers(-5, 6))
     if kind in ("Whole", "Cents"):
         most = (
-            13 if name in CODES else int(luck.choice([4, 13, 100, 100_000, 10_000_000][: 3 if kind == "Whole" else 5]))
+            len(codes.PLACES)
+            if name in CODES
+            else int(luck.choice([4, 13, 100, 100_000, 10_000_000][: 3 if kind == "Whole" else 5]))
         )
         return int(luck.integers(most))
     return float(luck.choice([0.0, 1.0, luck.random(), luck.random()]))

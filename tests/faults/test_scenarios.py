@@ -115,9 +115,9 @@ def test_other_kind_of_file_is_no_study(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("version: 1\n", r"some\.yaml:1:1: kind: wanted study, city, policy or .*, got nothing; or chapter: or"),
-        ("kind: studdy\n", r"some\.yaml:1:7: kind: wanted study, city, policy or .*; did you mean study\?"),
-        ("kind: [study]\n", r"some\.yaml:1:7: kind: wanted study, city, policy or validation, got a list of 1"),
+        ("version: 1\n", r"some\.yaml:1:1: kind: wanted study, city, policy, .*, got nothing; or chapter: or"),
+        ("kind: studdy\n", r"some\.yaml:1:7: kind: wanted study, city, policy, .*; did you mean study\?"),
+        ("kind: [study]\n", r"some\.yaml:1:7: kind: wanted study, city, policy, validation or sweep, got a list of 1"),
         ("kind: {\n", r"some\.yaml:2:1: wanted YAML"),
         ("chapter: work\n", r"some\.yaml:1:10: chapter: wanted some, the name of the file, got the text"),
     ],

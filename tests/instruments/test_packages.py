@@ -246,10 +246,15 @@ def test_a_policy_without_instruments_hands_out_nothing() -> None:
     assert not supports_by_month(Policy("made", "Nothing", {}, Path("made.yaml")), MONTHS).any()
 
 
-@pytest.mark.xfail(reason="teams and their workers are rounded down each on their own while they build up")
-def test_workers_of_two_teams_build_up_with_their_teams() -> None:
-    """Nobody is paid to wait for a team that is not there yet."""
-    dials: dict[str, Any] = {"teams": 2, "workers": 4, "ramp": 3}
-    for month in range(1, 5):
+@pytest.mark.parametrize(("teams", "workers", "ramp"), [(2, 4, 3), (1, 5, 3), (3, 1, 5), (3, 2, 12)])
+def test_workers_build_up_with_their_teams(teams: int, workers: int, ramp: int) -> None:
+    """Nobody is paid to wait for a team that is not there yet, and no team waits for its first worker."""
+    dials: dict[str, Any] = {"teams": teams, "workers": workers, "ramp": ramp}
+    found = []
+    for month in range(1, ramp + 3):
         handed = handed_out({"on_site_accompaniment": ALWAYS | dials}, month)
-        assert (handed.get("on_site_workers", 0) > 0) == (handed.get("camp_teams", 0) > 0), month
+        posts, standing = handed.get("on_site_workers", 0), handed.get("camp_teams", 0)
+        assert (standing - 1) * workers < posts <= standing * workers or posts == standing == 0, month
+        found.append(posts)
+    assert found == sorted(found)
+    assert found[ramp] == teams * workers

@@ -54,7 +54,7 @@ DURABLE = (
     ("housing_first", "without guarantee", 36, None, -5),
     ("housing_first", "twice the team", 36, 1, None),
     ("toulouse_model", "without guarantee", 36, None, -2),
-    ("toulouse_model", "without follow-up", 60, None, -1),
+    ("toulouse_model", "without follow-up", 36, None, -1),
     ("toulouse_model", "without pooled workers", 36, None, -0.5),
     ("toulouse_model", "without temporary homes", 60, None, -10),
     ("toulouse_model", "a second team", 36, 4, None),

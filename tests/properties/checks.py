@@ -19,6 +19,7 @@ from sim.codes import (
     HOTEL,
     HOUSING_FIRST,
     IN_VILLAGE,
+    MUNICIPAL,
     NO_DISTRICT,
     NO_JOB,
     NOBODY,
@@ -40,7 +41,7 @@ from sim.supports import SUPPORTS
 from sim.units import NEVER
 from sim.world.posts import COUNT, POSTS, SLOTS, SUPPORT
 
-LASTING_TENANCIES = (SOCIAL, PRIVATE, GUARANTEED, SUBLET)
+LASTING_TENANCIES = (SOCIAL, PRIVATE, GUARANTEED, SUBLET, MUNICIPAL)
 TENANCIES = (*LASTING_TENANCIES, AGENCY)
 """Said here once more, so that a slip in the rules of places is seen."""
 
@@ -210,7 +211,8 @@ def tenancies_are_consistent(board: Board) -> None:
     assert private[f.landlord >= 0].all(), "a private landlord, but no private tenancy"
     of_scheme = (f.place == GUARANTEED) | (f.place == AGENCY)
     assert (f.landlord[of_scheme] >= 0).all(), "guaranteed, or of the agency, without a landlord"
-    assert (tenant == (f.rent_cents > 0)).all(), "rent without a tenancy, or a tenancy without rent"
+    pays = tenant | (f.place == RENOVATED)
+    assert (pays == (f.rent_cents > 0)).all(), "rent without a tenancy, or a tenancy without rent"
     for name in ("order", "arrears_cents"):
         assert (getattr(f, name)[~tenant] == 0).all(), f"{name} outside a tenancy"
     assert (f.durable[~lasting] == 0).all(), "durable months outside a lasting tenancy"
@@ -250,7 +252,8 @@ def schemes_are_sound(board: Board) -> None:
     assert ((f.scheme >= NOBODY) & (f.scheme < len(SCHEMES))).all(), "an unknown scheme"
     assert (f.scheme[~places.here(f.place)] == NOBODY).all(), "a scheme of a family that is not here"
     assert (f.place[f.scheme == IN_VILLAGE] == VILLAGE).all(), "in a village without a plot"
-    assert (f.scheme[f.place == RENOVATED] >= FOLLOW_UP).all(), "in a renovated home without anyone's help"
+    renovated = (f.place == RENOVATED) & ~board.programmes.stopped
+    assert (f.scheme[renovated] >= FOLLOW_UP).all(), "in a renovated home without anyone's help"
     assert (f.scheme[f.place == VILLAGE] == IN_VILLAGE).all(), "on a plot without the village"
     assert f.selected[f.scheme > NOBODY].all(), "in a scheme, never selected"
     assert (f.selected == (f.entered != NEVER)).all(), "selected, but never entered, or the other way"

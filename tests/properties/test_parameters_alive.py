@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from benchmarks.mechanisms import changed
+from sim.engines.core import run_core
+from sim.history import INDEX as COUNTS
 from sim.parameters.loader import Parameter, instruments
 from sim.scenario.plan import MAINSTREAM, Arm, Plan, supports_by_month
 from sim.scenario.schema import Policy
@@ -52,6 +54,11 @@ ELSEWHERE: dict[str, tuple[str, Policy, str]] = {
     "money.agency_limit_percent": (
         "no agency, and a rent subsidy that leaves no rent beyond the landlord's limit",
         changed(toulouse_with("social_real_estate_agency"), ("rent_subsidy",)),
+        FREE_MOVEMENT,
+    ),
+    "village.end_enforced": (
+        "no shipped village but Ghent's has a contract with an end",
+        changed(SCALED["insertion_village"], (), {"insertion_village": {"longest_stay_months": 6}}),
         FREE_MOVEMENT,
     ),
     "papers.service_ratio": ("no such training", toulouse_with("public_service_training"), FREE_MOVEMENT),
@@ -239,13 +246,31 @@ ACTING = {name: made.rule_parameters()[name].high for name in CENTRED if name !=
 """Numbers centred on no effect at their upper ends, so that the supports that rest on them act."""
 
 
-@pytest.mark.parametrize("name", NAMES)
+REPORTED = {
+    "village_planned_stay": "village_beyond_plan",
+    "quota_bought_percent": "quota_bought_hundredths",
+}
+"""Supports against which the city's life is only reported, and the count that tells it."""
+
+RENOVATION = toulouse_with("building_renovation", dwellings=8, building_months=4)
+
+
+@pytest.mark.parametrize(("name", "told"), sorted(REPORTED.items()))
+def test_what_is_only_reported_moves_its_count_and_nobody(name: str, told: str) -> None:
+    plan = made.city([SCALED[(given_at_all(name) or ["toulouse_model"])[0]]], CAMPS, 30)
+    arms = tuple(arm_handing(plan.arms[0], name, amount) for amount in (60, 5))
+    assert not any(moved_rows(plan._replace(arms=arms), "families."))
+    counts = run_core(plan._replace(arms=arms), 0, REPLICATES).counts[..., COUNTS[told]]
+    assert (counts[:, :REPLICATES] != counts[:, REPLICATES:]).any()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in REPORTED])
 def test_every_support_moves_something_of_the_families(name: str) -> None:
     """More than the count in which it is booked."""
     support = SUPPORTS[INDEX[name]]
-    policies = given_at_all(name) or ["insertion_village"]
-    for policy in policies:
-        plan = made.city([SCALED[policy]], CAMPS, 30, rules=ACTING)
+    beside = [RENOVATION] if name.startswith("renovated") else [SCALED["insertion_village"]]
+    for policy in [SCALED[one] for one in given_at_all(name)] or beside:
+        plan = made.city([policy], CAMPS, 30, rules=ACTING)
         amounts = AMOUNT.get(support.unit, (0, 1, 7, 60))
         arms = (plan.arms[0], *(arm_handing(plan.arms[0], name, amount) for amount in amounts))
         if any(moved_rows(plan._replace(arms=arms), "families.")):

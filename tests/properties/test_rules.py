@@ -106,7 +106,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "money.benefits_cents": {"opened": +1, "adults": +1, "minors": +1, "wages_eur": -1},
     "money.paid_percent": {"opened": -1, "subsidy_percent": -1},
     "money.affordable": {"rent_cents": -1, "percent": -1, "income_cents": +1, "limit_percent": +1},
-    "money.due_hundredths": {"rent_cents": +1, "percent": +1, "income_cents": +1, "sublet": -1},
+    "money.due_hundredths": {"rent_cents": +1, "percent": +1, "income_cents": +1, "capped": -1, "cap_percent": +1},
     "money.is_burdened": {"due": +1, "income_cents": -1},
     "money.behind": {"burdened": +1, "help_": -1, "works": -1},
     "money.arrears_cents": {"owed": +1, "due_hundredths": +1, "is_behind": +1},

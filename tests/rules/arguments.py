@@ -147,6 +147,8 @@ MEANINGS: dict[str, Values] = {
     "month": MONTH,
     "months": SPELL,
     "months_housed": SPELL,
+    "longest": SPELL,
+    "planned": SPELL,
     "month_ends": SPELL,
     "worked": SPELL,
     "phases_past": whole(0, 5),
@@ -163,6 +165,8 @@ MEANINGS: dict[str, Values] = {
     # money
     "percent": whole(0, 100),
     "limit_percent": whole(25, 50),
+    "cap_percent": whole(0, 50),
+    "renovated_percent": whole(0, 50),
     "subsidy_percent": whole(0, 100),
     "wages_eur": whole(0, 4000),
     "income_cents": whole(0, 700_000),
@@ -176,6 +180,8 @@ MEANINGS: dict[str, Values] = {
 
 OWN: dict[tuple[str, str], Values] = {
     ("papers.status", "papers"): one_of(*range(len(PAPERS))),
+    ("groups.with_papers", "papers"): one_of(*range(len(PAPERS))),
+    ("groups.without_papers", "papers"): one_of(*range(len(PAPERS))),
     ("papers.open_services", "papers"): one_of(*range(len(PAPERS))),
     ("camp.cleared", "percent"): whole(0, 200),
     ("camp.move_waits", "waited"): whole(0, 24),

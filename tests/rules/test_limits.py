@@ -101,8 +101,30 @@ def test_a_colleague_has_settled_at_the_month_itself() -> None:
 
 
 def test_landlords_let_more_as_they_remember_better_and_never_more_than_they_own() -> None:
-    offered = [[int(landlords.dwellings_offered(owned, memory)) for memory in range(-3, 4)] for owned in (1, 2, 4)]
-    assert offered == [[1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 2, 2, 2], [1, 1, 1, 1, 2, 3, 4]]
+    said = {
+        first: [[int(landlords.dwellings_offered(owned, memory, k)) for memory in range(-3, 4)] for owned in (1, 2, 4)]
+        for first in (1, 2)
+        for k in (shipped(landlords.Landlords)._replace(first_dwellings=first),)
+    }
+    assert said[1] == [[1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 2, 2, 2], [1, 1, 1, 1, 2, 3, 4]]
+    assert said[2] == [[1, 1, 1, 1, 1, 1, 1], [2, 2, 2, 2, 2, 2, 2], [2, 2, 2, 2, 3, 4, 4]]
+
+
+def test_a_contract_of_no_months_has_no_end() -> None:
+    assert [bool(village.contract_is_over(months, 0)) for months in (0, 1, 600)] == [False, False, False]
+    assert [bool(village.contract_is_over(months, 36)) for months in (35, 36, 37)] == [False, True, True]
+    assert [bool(village.beyond_plan(months, 36)) for months in (35, 36, 37)] == [False, False, True]
+    assert not village.beyond_plan(600, 0)
+
+
+def test_a_plot_is_lost_by_exclusion_or_at_the_end_of_the_contract() -> None:
+    k = shipped(village.Village)
+    for help_ in (0.0, 0.4, 1.0):
+        out = village.excluded(help_, k)
+        assert village.must_leave(help_, False, k) == out
+        assert village.must_leave(help_, True, k._replace(end_enforced=0.0)) == out
+        assert village.must_leave(help_, True, k._replace(end_enforced=1.0)) == pytest.approx(1.0, abs=1e-15)
+        assert village.must_leave(help_, True, k._replace(end_enforced=0.5)) == pytest.approx(0.5 + 0.5 * out)
 
 
 def test_memory_stays_within_three() -> None:
@@ -182,7 +204,10 @@ def test_kinds_of_places_fit_together() -> None:
     assert where(places.settled) == where(places.temporary) | where(places.tenant)
     assert where(places.ever_accommodated) == where(places.settled)
     assert where(places.private_let) < where(places.tenant)
-    assert where(places.tenant) == where(places.private_let) | {codes.SOCIAL}
+    assert where(places.publicly_owned) == {codes.SOCIAL, codes.MUNICIPAL}
+    assert where(places.tenant) == where(places.private_let) | where(places.publicly_owned)
+    assert where(places.roofed) == where(places.settled) | where(places.sheltered)
+    assert where(places.renovated) == where(places.capped) - {codes.SUBLET}
     assert where(places.among_neighbours) == where(places.settled) - {codes.VILLAGE}
     assert where(places.rough) == {codes.CAMP, codes.STREET}
 

@@ -81,7 +81,7 @@ def test_other_shared_values_move_the_numbers() -> None:
 
 def test_alternatives_are_scored_and_the_policies_ranked() -> None:
     chosen = [one for one in load_alternatives() if one.name == "work_gate"]
-    table = weigh([FILES["montreuil"]], STUDY, replicates=1, alternatives=chosen)
+    table = weigh([FILES["seine_saint_denis"]], STUDY, replicates=1, alternatives=chosen)
     today, gate = table.rows
     assert (today.name, today.score, today.same) == (TODAY, 1.0, 1.0)
     assert gate.score != 1.0

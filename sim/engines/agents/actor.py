@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 
 from sim.draws import NUMBER
 
 if TYPE_CHECKING:
+    from sim.engines.agents.causes import Rule
     from sim.engines.agents.city import City
+    from sim.engines.agents.family import Family
     from sim.state import Column, Table
 
 
@@ -20,7 +22,43 @@ def take_columns(holder: object, columns: tuple[Column, ...], first: Table | Non
         setattr(holder, column.name, value)
 
 
-class Actor(mesa.Agent):  # type: ignore[misc]
+class Fated:
+    """Someone or something with an address in luck, to whom things happen by rules; abstract."""
+
+    city: City
+    index: int
+    crowd: int
+
+    def luck(self, question: str) -> float:
+        """Its own number in [0, 1) for a question of this month."""
+        return self.city.lots.chances(question, self.crowd)[self.index]
+
+    def ticket(self, question: str) -> int:
+        """Its own tie-breaking lot for a question of this month."""
+        return self.city.lots.tickets(question, self.crowd)[self.index]
+
+    def befalls(self, question: str, rule: Rule, *arguments: Any) -> bool:
+        """Whether what the rule gives a probability for happens to it this month; a witness takes note."""
+        city = self.city
+        happens = bool(city.lots.chances(question, self.crowd)[self.index] < rule(*arguments))
+        if city.witness is not None:
+            city.witness.weighed(self, question, rule, arguments, happens)
+        return happens
+
+    def falls_to(self, question: str, rule: Rule, *arguments: Any) -> int:
+        """Which of several ends the rule gives it this month; `...` stands where the rule wants the lot."""
+        lot = self.luck(question)
+        outcome = int(rule(*(lot if each is ... else each for each in arguments)))
+        if self.city.witness is not None:
+            self.city.witness.chosen(self, question, rule, arguments, outcome)
+        return outcome
+
+    def concerns(self, family: Family) -> bool:
+        """What happens to it happens to this family too: asked of sites, workers and others that are no families."""
+        return False
+
+
+class Actor(Fated, mesa.Agent):  # type: ignore[misc]
     """Someone who acts in the city; abstract. `index` is its row in the table of its kind, and its address in luck."""
 
     columns: ClassVar[tuple[Column, ...]]
@@ -32,14 +70,6 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         self.crowd = crowd
         """How many of this kind have an address; their numbers do not depend on it."""
         take_columns(self, self.columns, first, index)
-
-    def luck(self, question: str) -> float:
-        """This agent's own number in [0, 1) for a question of this month."""
-        return self.city.lots.chances(question, self.crowd)[self.index]
-
-    def ticket(self, question: str) -> int:
-        """This agent's own tie-breaking lot for a question of this month."""
-        return self.city.lots.tickets(question, self.crowd)[self.index]
 
     def luck_at_start(self, question: str) -> float:
         """This agent's own number in [0, 1) for a question of month 0, by which it was drawn."""

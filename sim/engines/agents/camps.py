@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import CAMP, HOTEL
-from sim.engines.agents.market import winners
+from sim.engines.agents.market import awarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,12 +49,28 @@ def displace(city: City, families: Sequence[Family]) -> None:
             family.is_displaced()
 
 
-def give_rooms(city: City, askers: Sequence[Family]) -> None:
-    """Emergency rooms go by points to those who ask; who gets one moves in."""
-    rooms = max(city.k.camp.hotel_rooms + city.supports.hotel_places - len(city.living_in(HOTEL)), 0)
+def give_rooms(city: City, askers: list[Family]) -> None:
+    """Emergency rooms go by points to those who ask; who gets one moves in.
+
+    Rooms that a policy keeps for some families go to them first; what is left of the city's own goes to all others.
+    """
+    own, added, in_hotel = city.k.camp.hotel_rooms, city.supports.hotel_places, city.living_in(HOTEL)
+    if not city.is_limited("hotel_places"):
+        take_rooms(askers, own + added - len(in_hotel))
+        return
+    kept = sum(family.is_meant("hotel_places") for family in in_hotel)
+    take_rooms([family for family in askers if family.is_meant("hotel_places")], added - kept)
+    rest = [family for family in askers if family.place != HOTEL]
+    take_rooms(rest, own - (len(in_hotel) - min(kept, added)))
+
+
+def take_rooms(askers: list[Family], rooms: int) -> None:
+    """Some of the askers get one of so many rooms and move in."""
     points = [family.shelter_points() for family in askers]
-    for family in winners(askers, points, "hotel", rooms):
-        family.takes_room()
+    wins = awarded(askers, [0] * len(askers), points, "hotel", [max(rooms, 0)])
+    for number, family in enumerate(askers):
+        if wins[number]:
+            family.takes_room()
 
 
 def shelter_is_sought(city: City) -> None:

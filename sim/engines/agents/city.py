@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, final
+from types import MappingProxyType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from sim.codes import CAMP, TRANSIT
+from sim.codes import CAMP, RENOVATED, TRANSIT
 from sim.engines.agents import camps, counting, daily, lettings, programmes, tenancies
+from sim.engines.agents.circles import Reach
 from sim.engines.agents.employer import Employer
 from sim.engines.agents.family import Family
 from sim.engines.agents.ground import CampSite, Programme, VillageSite
@@ -24,6 +25,9 @@ from sim.world.posts import POSTS, SUPPORT
 from sim.world.town import SOCIAL_LANDLORDS, draw_employers, draw_landlords
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.engines.agents.witness import Witness
     from sim.scenario.plan import Plan
 
 REPORTED = (
@@ -43,7 +47,7 @@ REPORTED = (
     "minutes_asked",
     "minutes_given",
 )
-"""Counts that Mesa's data collector keeps month by month; the history keeps them all."""
+"""Counts that Mesa's data collector keeps unless told; the history keeps them all."""
 
 
 def reported(city: City, name: str) -> int:
@@ -51,12 +55,17 @@ def reported(city: City, name: str) -> int:
     return city.tally[name]
 
 
-@final
 class City(mesa.Model):  # type: ignore[misc]
     """One replicate under one arm of a plan, as a Mesa model; `step` lives one month.
 
+    Its one heir is `sim.mesa.City`, which is made from a study and collects more; no turn of the month is overridden.
     Nothing in it draws from Mesa's own random numbers (`rng` only seeds them): luck has an address, in `sim.draws`.
     """
+
+    kept: tuple[str, ...] = REPORTED
+    """Counts that Mesa's data collector keeps."""
+    asked: Mapping[type, Mapping[str, Any]] = MappingProxyType({})
+    """What it asks agents of each type: names of attributes, and functions of the agent."""
 
     def __init__(self, plan: Plan, arm: int = 0, replicate: int = 0, *, rng: Any = None) -> None:
         super().__init__(rng=plan.seed if rng is None else rng)
@@ -65,9 +74,12 @@ class City(mesa.Model):  # type: ignore[misc]
         self.replicate = replicate
         self.k = self.arm.rules
         self.lots = Lots(plan, replicate)
+        self.witness: Witness | None = None
+        """Who is told of what befalls a family, if anybody follows one."""
         self.people_the_city()
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: partial(reported, name=name) for name in REPORTED}
+            model_reporters={name: partial(reported, name=name) for name in self.kept},
+            agenttype_reporters=self.asked,
         )
         self.month_begins(0)
         self.month_is_counted(0)
@@ -90,6 +102,7 @@ class City(mesa.Model):  # type: ignore[misc]
         self.programme = Programme(self, 0, 1)
         self.housed_share = 0.0
         self.villages = [VillageSite(self, index, grounds) for index in range(grounds)]
+        self.reach = Reach(self)
 
     def most(self, support: str) -> int:
         """The largest amount of a support in any month of the plan."""
@@ -99,7 +112,15 @@ class City(mesa.Model):  # type: ignore[misc]
         """Live one month; the city stops `running` after the last month of its plan."""
         if self.month >= self.plan.months:
             raise ValueError(f"months: the plan ends after month {self.plan.months}; ask for a longer study")
-        walk(self, self.month + 1)
+        walk(self if self.witness is None else self.witness.beside(self), self.month + 1)
+
+    def run_for(self, months: int) -> None:
+        """Live so many months, as many as the plan has left at most; raises ValueError before living more."""
+        left = self.plan.months - self.month
+        if not 0 <= months <= left:
+            raise ValueError(f"months: wanted a whole number from 0 to {left}, which are left, got {months}")
+        for _ in range(months):
+            self.step()
 
     # what the city knows
 
@@ -110,6 +131,23 @@ class City(mesa.Model):  # type: ignore[misc]
     def counts(self) -> list[int]:
         """All counts of the month, in the order of the history."""
         return [self.tally[name] for name in COUNTS]
+
+    def is_funded_from_now_on(self, support: str) -> bool:
+        """A team, or the pooled workers, are paid in this month or a later one."""
+        return bool(self.arm.supports[self.month :, INDEX[support]].any())
+
+    def is_limited(self, support: str) -> bool:
+        """An instrument that hands out this support is for some families only."""
+        return support in self.reach.limited
+
+    def at_site(self, support: str, site: int) -> int:
+        """What of a support reaches a site this month."""
+        return self.reach.at_site(support, site)
+
+    def follows_up(self) -> bool:
+        """Case managers or pooled workers are there, now or in a later month of the plan."""
+        paid = self.is_funded_from_now_on("follow_up_workers") or self.is_funded_from_now_on("platform_workers")
+        return paid and not self.programme.stopped
 
     def paid_posts(self, team: int) -> int:
         """Posts of a team that are funded this month."""
@@ -136,10 +174,11 @@ class City(mesa.Model):  # type: ignore[misc]
         return [family for family in self.families if family.place == place]
 
     def families_by_site(self) -> list[int]:
-        """Families living on each site."""
+        """Families living on each site whom a team would accompany."""
         number = [0] * len(self.sites)
-        for family in self.living_in(CAMP):
-            number[family.camp] += 1
+        for family in self.families:
+            if family.place == CAMP and family.is_meant("camp_teams"):
+                number[family.camp] += 1
         return number
 
     def plots_open(self) -> int:
@@ -166,6 +205,8 @@ class City(mesa.Model):  # type: ignore[misc]
         if month and self.k.accompaniment.reversal:
             self.programme.may_be_stopped()
             self.stops_supports()
+        if month:
+            self.reach.is_drawn()
 
     def stops_supports(self) -> None:
         """Where the city has stopped its programme only clearance goes on."""
@@ -230,6 +271,8 @@ class City(mesa.Model):  # type: ignore[misc]
             family.receives_income()
             if family.is_tenant():
                 family.pays_rent()
+            elif family.place == RENOVATED:
+                family.contributes()
 
     def landlords_decide(self, month: int) -> None:
         lettings.landlords_decide(self)
@@ -250,8 +293,7 @@ class City(mesa.Model):  # type: ignore[misc]
         tenancies.tenancies_end(self)
 
     def stays_end(self, month: int) -> None:
-        for family in self.families:
-            family.stay_may_end()
+        tenancies.stays_end(self)
 
     def shelter_is_sought(self, month: int) -> None:
         camps.shelter_is_sought(self)

@@ -23,6 +23,7 @@ class FamilyColumns:
     since: int
     camp: int
     home_camp: int
+    of_camp: int
     kin: int
     due: int
     arrival_lot: float
@@ -66,6 +67,7 @@ class FamilyColumns:
     worked: int
     income_cents: int
     rent_cents: int
+    rent_percent: int
     arrears_cents: int
     order: bool
     landlord: int

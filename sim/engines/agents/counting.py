@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import AGENCY, CAMP, GONE, GUARANTEED, HOTEL, ORDINARY, RENOVATED, SUBLET, TRANSIT, VILLAGE
+from sim.codes import AGENCY, CAMP, GONE, GUARANTEED, HOTEL, MUNICIPAL, ORDINARY, RENOVATED, SUBLET, TRANSIT, VILLAGE
 from sim.rules import places
 
 if TYPE_CHECKING:
@@ -86,13 +86,15 @@ def count_with_all(city: City, family: Family) -> None:
     elif family.place == VILLAGE:
         city.count("families_in_villages", 1)
         city.count("persons_in_villages", family.persons)
+        city.count("village_months_under_way", family.months_on_plot())
+        city.count("village_beyond_plan", 1 * family.stays_beyond_plan())
     elif family.place == TRANSIT:
         city.count("transit_rooms_used", city.k.tenancy.rooms_a_family)
     elif family.place == AGENCY:
         city.count("agency_tenancies", 1)
     elif family.place in (GUARANTEED, SUBLET):
         city.count("guaranteed_tenancies", 1 * (family.landlord >= 0))
-    elif family.place == RENOVATED:
+    elif family.place in (RENOVATED, MUNICIPAL):
         city.count("families_renovated", 1)
 
 

@@ -13,13 +13,12 @@ if TYPE_CHECKING:
 
 def families_live(city: City) -> None:
     """One month of daily life of the families in the city."""
-    supports = city.supports
     clients = [family for family in city.families_here() if family.is_client()]
-    unwell = sum(family.unwell for family in clients)
-    out = sum(family.pupils > 0 and not family.schooled for family in clients)
-    city.count("clients_families_unwell", unwell * supports.health_mediation // 100)
-    city.count("clients_out_of_school", out * supports.school_mediation // 100)
-    city.count("clients_paired", len(clients) * supports.civic_pairs // 100)
+    unwell = sum(family.given("health_mediation") for family in clients if family.unwell)
+    out = sum(family.given("school_mediation") for family in clients if family.pupils > 0 and not family.schooled)
+    city.count("clients_families_unwell", unwell // 100)
+    city.count("clients_out_of_school", out // 100)
+    city.count("clients_paired", sum(family.given("civic_pairs") for family in clients) // 100)
     for family in city.families_here():
         family.lives_a_month()
 
@@ -42,8 +41,9 @@ def jobs_are_found(city: City) -> None:
     """Seekers apply, employers screen and rank them, and the vacancies of the month are filled."""
     supports = city.supports
     seekers = [family for family in city.families_here() if family.seekers() > 0]
-    clients = sum(family.is_client() for family in seekers)
-    city.count("clients_seeking", clients * supports.job_preparation // 100)
+    clients = sum(family.is_client() and family.is_meant("employer_calls") for family in seekers)
+    prepared = sum(family.given("job_preparation") for family in seekers if family.is_client())
+    city.count("clients_seeking", prepared // 100)
     city.count("calls_made", supports.employer_calls * (clients > 0))
     calls = supports.employer_calls / max(clients, 1)
     hire(city, [family for family in seekers if family.applies_for_work(calls)])

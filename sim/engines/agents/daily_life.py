@@ -23,7 +23,7 @@ class DailyLife(Household):
         k, since = self.city.k.accompaniment, self.month - self.since
         if self.is_tenant():
             return int(accompaniment_rule.follow_minutes(since, self.arrears_cents > 0 or self.order, k))
-        lacks_papers = self.papers != LASTING and self.city.supports.help_with_papers > 0
+        lacks_papers = self.papers != LASTING and self.given("help_with_papers") > 0
         out_of_school = self.pupils > 0 and not self.schooled
         seeks_work = self.earners > self.jobs()
         return int(accompaniment_rule.need_minutes(lacks_papers, self.unwell, out_of_school, seeks_work, True, k))
@@ -34,7 +34,7 @@ class DailyLife(Household):
 
     def is_helped(self, minutes: int) -> None:
         """It receives minutes of accompaniment; what they achieve is this month's help."""
-        interpreter = 1.0 * (self.city.supports.interpreter > 0)
+        interpreter = 1.0 * (self.given("interpreter") > 0)
         self.help_minutes = minutes
         self.help = float(
             accompaniment_rule.achieves(minutes, self.trust, self.language, interpreter, self.city.k.accompaniment)
@@ -52,32 +52,33 @@ class DailyLife(Household):
 
     def has_an_address(self) -> None:
         """A tenancy comes with an address; others obtain one at a municipal centre in time."""
-        obtains = bool(self.luck("address") < papers_rule.obtains_address(self.city.k.papers))
+        obtains = self.befalls("address", papers_rule.obtains_address, self.city.k.papers)
         self.address = self.address or self.is_tenant() or obtains
 
     def falls_ill_or_is_treated(self) -> None:
         """A need arises, or one is met: sooner with mediation, help and papers."""
         k = self.city.k.health
         if self.unwell:
-            reach = self.city.supports.health_mediation * 0.01 * self.is_client()
-            chance = health_rule.treated(reach, self.help, self.papers > 0, k)
+            reach = self.given("health_mediation") * 0.01 * self.is_client()
+            changes = self.befalls("health", health_rule.treated, reach, self.help, self.papers > 0, k)
         else:
-            chance = health_rule.falls_ill(self.lives_rough(), k)
-        self.unwell = self.unwell ^ bool(self.luck("health") < chance)
+            changes = self.befalls("health", health_rule.falls_ill, self.lives_rough(), k)
+        self.unwell = self.unwell ^ changes
 
     def sends_children_to_school(self) -> None:
         """Children out of school are enrolled, children at school drop out; a month out of school is lost."""
         if self.pupils > 0:
-            self.schooled = self.schooled ^ bool(self.luck("school") < self.chance_that_school_changes())
+            self.schooled = self.schooled ^ self.school_changes()
             self.school_lost += not self.schooled
 
-    def chance_that_school_changes(self) -> float:
-        """Probability that its children drop out, or enrol."""
+    def school_changes(self) -> bool:
+        """Its children drop out, or enrol."""
         k, settled = self.city.k.schooling, places.settled(self.place)
-        mediated = self.city.supports.school_mediation * 0.01 * self.is_client()
+        mediated = self.given("school_mediation") * 0.01 * self.is_client()
         if self.schooled:
-            return float(schooling_rule.drops_out(self.teens == self.pupils, mediated, settled, k))
-        return float(schooling_rule.enrols(mediated, self.help, settled, k))
+            teens_only = self.teens == self.pupils
+            return self.befalls("school", schooling_rule.drops_out, teens_only, mediated, settled, k)
+        return self.befalls("school", schooling_rule.enrols, mediated, self.help, settled, k)
 
     def comes_to_trust(self) -> None:
         """Help wins trust; without help it stays as it is."""
@@ -87,8 +88,8 @@ class DailyLife(Household):
 
     def learns_the_language(self) -> None:
         """Courses, work and neighbours teach the language; others learn nothing this month."""
-        hours, k = self.city.supports.course_hours * self.is_client(), self.city.k.language
-        taught = language_rule.with_pairs(hours, 0.01 * self.city.supports.civic_pairs, k)
+        hours, k = self.given("course_hours") * self.is_client(), self.city.k.language
+        taught = language_rule.with_pairs(hours, 0.01 * self.given("civic_pairs"), k)
         neighbours = places.among_neighbours(self.place)
         self.city.count("course_hours", hours * self.adults)
         if hours > 0 or self.works() or neighbours:
@@ -99,17 +100,17 @@ class DailyLife(Household):
         """A lasting right to reside is recognised, seldom without help."""
         if self.papers == LASTING or self.papers_stalled > self.month:
             return
-        helped = self.help * (self.city.supports.help_with_papers > 0)
+        helped = self.help * (self.given("help_with_papers") > 0)
         k, fair = self.city.k.papers, 0.01 * self.city.supports.service_training
         eased = papers_rule.eased(fair, self.city.k.nationals, k)
-        chance = papers_rule.lasting_right(helped, self.works(), self.address, self.language, eased, k)
-        if self.luck("papers") < chance:
+        seen = (helped, self.works(), self.address, self.language, eased, k)
+        if self.befalls("papers", papers_rule.lasting_right, *seen):
             self.papers = LASTING
 
     def applies_for_social_housing(self) -> None:
         """Without an application, it may file one."""
         if self.applied == NEVER and not self.is_tenant():
-            workshop = 0.01 * self.city.supports.workshops * self.known
-            chance = social_rule.files(self.help, self.address, workshop, self.city.k.social_housing)
-            if self.luck("files_application") < chance:
+            workshop = 0.01 * self.given("workshops") * self.known
+            k = self.city.k.social_housing
+            if self.befalls("files_application", social_rule.files, self.help, self.address, workshop, k):
                 self.applied = self.month

@@ -27,5 +27,5 @@ class Employer(EmployerColumns, Actor):
         needs_permit = self.city.k.permit_needed and family.papers != LASTING
         k = self.city.k.work
         wary = rule.wariness(self.wary, k)
-        chance = rule.accepted(lacking, family.bears_stigma(), wary, needs_permit, family.skills(), k)
-        return bool(family.luck("employer_says_yes") < chance)
+        seen = (lacking, family.bears_stigma(), wary, needs_permit, family.skills(), k)
+        return family.befalls("employer_says_yes", rule.accepted, *seen)

@@ -67,10 +67,9 @@ class Family(Tenant):
         """The census tries to reach it and meets it."""
         if self.known or not places.unhoused(self.place):
             return False
-        supports = self.city.supports
-        percent = max(supports.census_percent, supports.camp_census_percent * with_team)
-        chance = accompaniment_rule.interviewed(percent, self.trust, self.city.k.accompaniment)
-        return bool(self.luck("interview") < chance)
+        percent = max(self.given("census_percent"), self.given("camp_census_percent") * with_team)
+        k = self.city.k.accompaniment
+        return self.befalls("interview", accompaniment_rule.interviewed, percent, self.trust, k)
 
     def is_interviewed(self) -> None:
         """It tells the census who it is and what it wishes."""
@@ -120,7 +119,7 @@ class Family(Tenant):
 
     def is_displaced(self) -> None:
         """Without a room it goes to another site, the street or out of the city."""
-        self.goes_its_way(int(camp_rule.after_clearance(self.luck("displaced"), self.city.k.camp)), self.camp)
+        self.goes_its_way(self.falls_to("displaced", camp_rule.after_clearance, ..., self.city.k.camp), self.camp)
 
     # shelter and leaving
 
@@ -128,8 +127,8 @@ class Family(Tenant):
         """It has no roof and asks for an emergency room."""
         if not self.lives_rough():
             return False
-        chance = camp_rule.seeks_hotel(self.place == STREET, self.young > 0, self.city.k.camp)
-        return bool(self.luck("seeks_hotel") < chance)
+        on_street = self.place == STREET
+        return self.befalls("seeks_hotel", camp_rule.seeks_hotel, on_street, self.young > 0, self.city.k.camp)
 
     def takes_room(self) -> None:
         """It moves into an emergency room."""
@@ -138,14 +137,14 @@ class Family(Tenant):
 
     def may_join_site(self) -> None:
         """On the street, it finds a site again."""
-        if self.place == STREET and self.luck("joins_site") < camp_rule.joins_site(self.city.k.camp):
+        if self.place == STREET and self.befalls("joins_site", camp_rule.joins_site, self.city.k.camp):
             self.builds_on(self.finds_site())
 
     def may_leave_the_city(self) -> None:
         """It leaves the city of its own accord."""
         roof = HOTEL <= self.place <= TRANSIT
-        chance = camp_rule.leaves_city(roof, self.is_tenant(), self.wish == RETURN, self.city.k.camp)
-        if self.luck("leaves_city") < chance:
+        seen = (roof, self.is_tenant(), self.wish == RETURN, self.city.k.camp)
+        if self.befalls("leaves_city", camp_rule.leaves_city, *seen):
             self.leaves_the_city()
 
     # the month-end

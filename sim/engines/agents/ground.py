@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import ACCOMPANIED, DISMANTLED, OPEN_SITE
-from sim.engines.agents.actor import take_columns
+from sim.engines.agents.actor import Fated, take_columns
 from sim.engines.agents.columns import CampColumns, ProgrammeColumns, VillageColumns
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as rule
@@ -14,23 +14,16 @@ from sim.units import NEVER
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
+    from sim.engines.agents.family import Family
 
 
-class Ground:
+class Ground(Fated):
     """A piece of ground with its number and the city around it; abstract."""
 
     def __init__(self, city: City, index: int, crowd: int) -> None:
         self.city = city
         self.index = index
         self.crowd = crowd
-
-    def luck(self, question: str) -> float:
-        """This site's own number in [0, 1) for a question of this month."""
-        return self.city.lots.chances(question, self.crowd)[self.index]
-
-    def ticket(self, question: str) -> int:
-        """This site's own tie-breaking lot for a question of this month."""
-        return self.city.lots.tickets(question, self.crowd)[self.index]
 
 
 class CampSite(CampColumns, Ground):
@@ -39,6 +32,10 @@ class CampSite(CampColumns, Ground):
     def __init__(self, city: City, index: int, crowd: int) -> None:
         super().__init__(city, index, crowd)
         take_columns(self, self.columns)
+
+    def concerns(self, family: Family) -> bool:
+        """The family lives on it."""
+        return family.camp == self.index
 
     def is_there(self) -> bool:
         """Families can live here."""
@@ -55,8 +52,8 @@ class CampSite(CampColumns, Ground):
 
     def is_cleared(self) -> bool:
         """The site is cleared without a solution this month."""
-        chance = rule.cleared(self.city.supports.clearance_percent, self.has_team(), self.city.k.camp)
-        return bool(self.luck("clearance") < chance) and self.is_there()
+        percent = self.city.at_site("clearance_percent", self.index)
+        return self.befalls("clearance", rule.cleared, percent, self.has_team(), self.city.k.camp) and self.is_there()
 
     def team_is_withdrawn(self) -> None:
         """No team is paid for any more; the site is as before."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sim.codes import CAMP, GONE, HOTEL, NEAR_KIN, NO_DISTRICT, NO_JOB, NOBODY, STREET
+from sim.codes import CAMP, FOLLOW_UP, GONE, NEAR_KIN, NO_DISTRICT, NO_JOB, NOBODY, STREET, VILLAGE, WITHOUT_WORKER
 from sim.engines.agents.actor import Actor
 from sim.engines.agents.columns import FamilyColumns
 from sim.rules import papers as papers_rule
 from sim.rules import places
 from sim.rules import population as population_rule
 from sim.rules import tenancy as tenancy_rule
+from sim.rules import village as village_rule
 from sim.units import NEVER
 
 
@@ -56,26 +57,51 @@ class Household(FamilyColumns, Actor):
         """Benefits and social housing are open to it."""
         return bool(papers_rule.open_services(self.papers, self.address))
 
+    def given(self, support: str) -> int:
+        """What of a support reaches it this month."""
+        return self.city.reach.given(support, self)
+
+    def is_meant(self, support: str) -> bool:
+        """A support is meant for it, in this month or another."""
+        return self.city.reach.is_meant_for(support, self)
+
     def refuses(self, question: str, conditional: bool) -> bool:
         """It refuses an offer, more often where conditions are tied to it or kin would be far away."""
-        chance = tenancy_rule.refuses(conditional, self.wish == NEAR_KIN, self.trust, self.city.k.tenancy)
-        return bool(self.luck(question) < chance)
+        k = self.city.k.tenancy
+        return self.befalls(question, tenancy_rule.refuses, conditional, self.wish == NEAR_KIN, self.trust, k)
 
     # how it moves
 
     def moves_to(self, place: int) -> None:
         """It lives somewhere else from this month."""
+        if self.place == VILLAGE:
+            self.leaves_plot()
         self.place = place
         self.since = self.month
         self.stay_phase = 0
         self.camp = -1
-        if HOTEL <= place < GONE and self.sheltered == NEVER:
+        if places.roofed(place) and self.sheltered == NEVER:
             self.sheltered = self.month
+
+    def months_on_plot(self) -> int:
+        """Months for which its present stay has lasted."""
+        return self.month - self.since
+
+    def stays_beyond_plan(self) -> bool:
+        """Its stay in a village is longer than planned."""
+        return bool(village_rule.beyond_plan(self.months_on_plot(), self.city.supports.village_planned_stay))
+
+    def leaves_plot(self) -> None:
+        """Its stay in a village ends."""
+        self.city.count("village_stays_ended", 1)
+        self.city.count("village_months_ended", self.months_on_plot())
+        self.city.count("village_ended_beyond", 1 * self.stays_beyond_plan())
 
     def builds_on(self, site: int) -> None:
         """It builds on a site, or lives on the street where there is none (-1)."""
         self.moves_to(CAMP if site >= 0 else STREET)
         self.camp = site
+        self.of_camp = site if site >= 0 else self.of_camp
 
     def finds_site(self, leaving: int = -1) -> int:
         """The site that its kin group finds this month, -1 for none; never the one it was cleared from."""
@@ -121,14 +147,20 @@ class Household(FamilyColumns, Actor):
         if self.landlord >= 0:
             self.city.landlords[self.landlord].has_dwelling_back()
         self.landlord = -1
-        self.rent_cents = self.arrears_cents = self.durable = 0
+        self.rent_cents = self.rent_percent = self.arrears_cents = self.durable = 0
         self.order = False
         self.district = NO_DISTRICT
 
     def loses_roof(self, question: str) -> None:
         """Without home or scheme it goes to a camp, the street or away."""
+        self.gives_up_home()
         self.scheme = NOBODY
-        self.goes_its_way(int(tenancy_rule.after_failure(self.luck(question), self.city.k.tenancy)))
+        self.goes_its_way(self.falls_to(question, tenancy_rule.after_failure, ..., self.city.k.tenancy))
+
+    def after_move(self) -> int:
+        """Who accompanies it from now on: case managers, where there are any and they are meant for it."""
+        managed = self.city.follows_up() and self.is_meant("follow_up_workers")
+        return FOLLOW_UP if managed else WITHOUT_WORKER
 
     def enters_scheme(self, scheme: int) -> None:
         """It comes into the charge of a scheme."""

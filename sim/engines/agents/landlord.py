@@ -30,16 +30,17 @@ class Landlord(LandlordColumns, Actor):
         """Approached by a programme it joins; in the scheme it stays or leaves, by its memory of tenancies."""
         k = self.city.k.landlords
         if self.in_scheme:
-            self.in_scheme = not self.luck("landlord_leaves") < rule.leaves(self.memory, k)
+            self.in_scheme = not self.befalls("landlord_leaves", rule.leaves, self.memory, k)
         else:
             supports = self.city.supports
-            chance = rule.joins(approached, supports.rent_guarantee > 0, supports.agency > 0, praised, k)
-            self.in_scheme = bool(self.luck("landlord_joins") < chance)
+            proposal = (approached, supports.rent_guarantee > 0, supports.agency > 0, praised, k)
+            self.in_scheme = self.befalls("landlord_joins", rule.joins, *proposal)
 
     def offers_dwelling(self) -> bool:
         """In the scheme and ready to let one more dwelling, it offers it this month."""
-        ready = self.in_scheme and rule.dwellings_offered(self.dwellings, self.memory) > self.let
-        return bool(ready) and bool(self.luck("landlord_vacancy") < rule.offers(self.city.k.landlords))
+        k = self.city.k.landlords
+        ready = self.in_scheme and rule.dwellings_offered(self.dwellings, self.memory, k) > self.let
+        return bool(ready) and self.befalls("landlord_vacancy", rule.offers, k)
 
     def lets_dwelling(self) -> None:
         """A family of the programme moves in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import CAMP, FOLLOW_UP, HOUSING_FIRST, ON_SITE, RENOVATED, TRANSIT
+from sim.codes import CAMP, FOLLOW_UP, HOUSING_FIRST, MUNICIPAL, ON_SITE, RENOVATED, TRANSIT
 from sim.engines.agents.camps import displace
 from sim.engines.agents.market import awarded, places_taken, winners
 from sim.rules import camp as camp_rule
@@ -31,7 +31,8 @@ def social_homes_are_let(city: City) -> None:
     """Priority lettings go to the programme's families by points; the ordinary list lets a few more."""
     askers = [family for family in city.families if family.looks_for_home()]
     eligible = [family.is_eligible_for_social_housing() for family in askers]
-    fill_quota(city, for_programme(askers, eligible))
+    first = for_programme(askers, eligible)
+    fill_quota(city, [family for family in first if family.is_meant("quota_lettings_year")])
     for number, family in enumerate(askers):
         if eligible[number] and family.seeks_home() and family.is_let_ordinary_flat():
             city.count("ordinary_lettings", 1)
@@ -40,9 +41,7 @@ def social_homes_are_let(city: City) -> None:
 
 def for_programme(askers: list[Family], able: list[bool]) -> list[Family]:
     """Those to whom a home of the programme may go: owed one by Housing First, or clients who are able to take it."""
-    return [
-        askers[n] for n in range(len(askers)) if askers[n].awaits_home or (askers[n].is_client() and able[n])
-    ]
+    return [askers[n] for n in range(len(askers)) if askers[n].awaits_home or (askers[n].is_client() and able[n])]
 
 
 def quota_flats(city: City) -> list[int]:
@@ -72,6 +71,7 @@ def offer_flats(city: City, askers: list[Family], left: list[int], question: str
         if offered[number] and not family.refuses(refusal, conditional=False):
             left[1 * family.large] -= 1
             city.count("quota_used", 1)
+            city.count("quota_bought_hundredths", city.supports.quota_bought_percent)
             family.takes_social_flat()
     return [askers[n] for n in range(len(askers)) if not offered[n]]
 
@@ -80,17 +80,16 @@ def renovated_homes_are_let(city: City) -> None:
     """Renovated dwellings go by points to the programme's families and to those known without a home."""
     wanted = city.supports.renovated_dwellings
     city.count("dwellings_renovated", city.programme.dwellings_are_ready(wanted))
-    free = max(wanted - len(city.living_in(RENOVATED)), 0)
+    free = max(wanted - len(city.living_in(RENOVATED)) - len(city.living_in(MUNICIPAL)), 0)
     if not free:
         return
     askers = [family for family in city.families if family.asks_for_renovated_home()]
     chosen = winners(askers, [each.points_for_renovated_home() for each in askers], "renovated", free)
     for family in chosen:
         if not family.refuses("refuses_renovated", conditional=False):
-            family.moves_to(RENOVATED)
-            family.awaits_home = False
+            family.takes_renovated_home()
             if family.scheme not in (FOLLOW_UP, HOUSING_FIRST):
-                family.enters_scheme(FOLLOW_UP)
+                family.enters_scheme(family.after_move())
 
 
 def private_homes_are_let(city: City) -> None:
@@ -98,7 +97,10 @@ def private_homes_are_let(city: City) -> None:
     askers = [family for family in city.families if family.looks_for_home()]
     able = [family.can_afford_private_rent() for family in askers]
     pays = [able[n] or askers[n].is_taken_by_agency() for n in range(len(askers))]
-    let_by_scheme(city, for_programme(askers, pays))
+    let_by_scheme(
+        city,
+        for_programme(askers, [pays[n] and not askers[n].is_left_out_by_landlords() for n in range(len(askers))]),
+    )
     for number, family in enumerate(askers):
         if able[number] and family.seeks_home() and family.finds_flat_alone():
             family.takes_plain_flat()
@@ -129,10 +131,11 @@ def camps_move(city: City) -> None:
         return
     on_site = [family for family in city.living_in(CAMP) if city.sites[family.camp].is_due()]
     asked = [family for family in on_site if family.scheme == ON_SITE]
+    movers = sum(family.is_meant("transit_rooms") for family in asked)
     free, waited = city.temporary_homes_free(), 0
     for site in due:
         waited = max(waited, site.months_put_off())
-    waits = city.supports.steering > 0 and bool(camp_rule.move_waits(free, len(asked), waited, city.k.camp))
+    waits = city.supports.steering > 0 and bool(camp_rule.move_waits(free, movers, waited, city.k.camp))
     for site in due:
         if waits:
             site.is_put_off()
@@ -145,11 +148,12 @@ def camps_move(city: City) -> None:
 
 def offer_temporary_homes(city: City, asked: list[Family], free: int) -> None:
     """Temporary homes to the families of a camp that moves; without an organised move school and address are lost."""
-    accepts = [family for family in asked if not family.refuses("refuses_temporary", conditional=False)]
-    organised = city.supports.organised_move > 0
+    offered = [family for family in asked if family.is_meant("transit_rooms")]
+    accepts = [family for family in offered if not family.refuses("refuses_temporary", conditional=False)]
     for family in winners(accepts, [each.moving_points() for each in accepts], "transit", free):
         family.moves_to(TRANSIT)
-        family.enters_scheme(FOLLOW_UP)
+        family.enters_scheme(family.after_move())
+        organised = family.given("organised_move") > 0
         city.count("families_moved", 1 * organised)
         family.schooled = family.schooled and organised
         family.address = family.address and organised

@@ -30,10 +30,13 @@ class Lots:
 
     def chances(self, question: str, agents: int) -> list[float]:
         """Luck in [0, 1) of agents 0 to `agents` - 1; a question has one kind of askers, so one length in a month."""
-        row = self._chances.get(question)
-        if row is None:
-            row = self.luck.uniform(NUMBER[question], self.month, agents)[0].tolist()
-            self._chances[question] = row
+        try:
+            return self._chances[question]
+        except KeyError:
+            return self._chances.setdefault(question, self._drawn(question, agents))
+
+    def _drawn(self, question: str, agents: int) -> list[float]:
+        row: list[float] = self.luck.uniform(NUMBER[question], self.month, agents)[0].tolist()
         return row
 
     def tickets(self, question: str, agents: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -13,11 +13,24 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from sim.engines.agents.city import City
+
 
 class HasTicket(Protocol):
     """Anyone with an address in luck."""
 
+    city: City
+
     def ticket(self, question: str) -> int: ...
+
+
+class Line(NamedTuple):
+    """Those who ask for the same thing: the group, points and lot of each, and the places of each group."""
+
+    groups: Sequence[int]
+    points: Sequence[int]
+    lots: Sequence[int]
+    places: Sequence[int]
 
 
 Asker = TypeVar("Asker", bound=HasTicket)
@@ -54,12 +67,22 @@ def awarded(
     askers: Sequence[HasTicket], groups: Sequence[int], points: Sequence[int], question: str, places: Sequence[int]
 ) -> npt.NDArray[np.bool_]:
     """Which of the askers get one of the places of their group, bool (askers,)."""
-    return queue.award(whole(groups), capped(points), tickets(askers, question), whole(places))
+    lots = tickets(askers, question)
+    wins = queue.award(whole(groups), capped(points), lots, whole(places))
+    if len(askers) > 0 and askers[0].city.witness is not None:
+        line = Line(groups, points, lots.tolist(), places)
+        askers[0].city.witness.queued(question, askers, line, wins.tolist())
+    return wins
 
 
 def places_taken(
     askers: Sequence[HasTicket], groups: Sequence[int], points: Sequence[int], question: str, offered: Sequence[int]
 ) -> npt.NDArray[np.int64]:
     """The offered place that each asker gets, or queue.NO_PLACE; `offered` names the group of each place, in order."""
-    own = whole(groups)
-    return queue.pair(own, queue.rank(own, capped(points), tickets(askers, question)), whole(offered))
+    own, lots = whole(groups), tickets(askers, question)
+    taken = queue.pair(own, queue.rank(own, capped(points), lots), whole(offered))
+    if len(askers) > 0 and askers[0].city.witness is not None:
+        places = [list(offered).count(group) for group in range(max(groups) + 1)]
+        line = Line(groups, points, lots.tolist(), places)
+        askers[0].city.witness.queued(question, askers, line, (taken != queue.NO_PLACE).tolist())
+    return taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import FOLLOW_UP, HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPEN_SITE, VILLAGE
+from sim.codes import FOLLOW_UP, HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPEN_SITE, VILLAGE, WITHOUT_WORKER
 from sim.engines.agents.market import winners
 from sim.rules import accompaniment as rule
 from sim.rules import queue
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def workers_come_and_go(city: City) -> None:
     """Posts are filled, left and filled again; the families of a worker who leaves lose trust."""
+    schemes_end(city)
     for team in range(POSTS):
         workers = city.team(team)
         left = [worker for worker in workers if worker.leaves_or_returns()]
@@ -36,6 +37,19 @@ def count_posts(city: City, team: int, filled: int) -> None:
         city.count("workers_housing_first", filled)
 
 
+def schemes_end(city: City) -> None:
+    """Where a team is gone for good, others take over its families, or nobody does; nobody waits for it."""
+    for family in city.families:
+        if family.scheme == HOUSING_FIRST and not city.is_funded_from_now_on("housing_first_workers"):
+            family.awaits_home = False
+            family.scheme = family.after_move()
+        if family.scheme == FOLLOW_UP and not city.follows_up():
+            family.scheme = WITHOUT_WORKER
+        if city.programme.stopped:
+            family.scheme = IN_VILLAGE if family.scheme == IN_VILLAGE else NOBODY
+            family.awaits_home = False
+
+
 def families_lose(city: City, left: list[SocialWorker]) -> None:
     """The families in charge of workers who left trust less."""
     for worker in left:
@@ -53,23 +67,23 @@ def teams_choose_camps(city: City) -> None:
         return
     free = max(teams - sum(site.has_team() for site in city.sites), 0)
     families = city.families_by_site()
-    open_sites = [site for site in city.sites if site.status == OPEN_SITE and families[site.index] > 0]
+    wanted = [site for site in city.sites if families[site.index] > 0 and city.at_site("camp_teams", site.index)]
+    open_sites = [site for site in wanted if site.status == OPEN_SITE]
     for site in winners(open_sites, [families[site.index] for site in open_sites], "team", free):
         site.is_joined_by_team()
 
 
 def census_interviews(city: City) -> None:
     """The census interviews families, and on accompanied sites each family interviewed has a plan and a team."""
-    address = city.supports.postal_address > 0
     for family in city.families:
         with_team = family.lives_with_team()
         if family.scheme == ON_SITE and not with_team:
             family.scheme = NOBODY
         if family.is_met_by_census(with_team):
             family.is_interviewed()
-        if with_team and family.known and not family.is_client():
+        if with_team and family.known and not family.is_client() and family.is_meant("camp_teams"):
             family.enters_scheme(ON_SITE)
-        family.address = family.address or (address and family.is_client())
+        family.address = family.address or (family.is_client() and family.given("postal_address") > 0)
 
 
 def villages_open(city: City) -> None:
@@ -86,7 +100,7 @@ def villages_admit(city: City) -> None:
     free = max(city.plots_open() - len(city.living_in(VILLAGE)), 0)
     if not free:
         return
-    candidates = [family for family in city.families if family.is_candidate()]
+    candidates = [family for family in city.families if family.is_candidate() and family.is_meant("village_plots")]
     for family in winners(candidates, [each.selection_points() for each in candidates], "selection", free):
         if not family.refuses("refuses_village", conditional=True):
             family.moves_to(VILLAGE)
@@ -100,12 +114,13 @@ def housing_first_admits(city: City) -> None:
     free = max(filled * city.supports.housing_first_caseload - clients, 0)
     if not free or not city.supports.housing_first_workers:
         return
-    candidates = [family for family in city.families if family.is_candidate()]
+    known = [family for family in city.families if family.is_candidate()]
+    candidates = [family for family in known if family.is_meant("housing_first_workers")]
     for family in winners(candidates, [each.shelter_points() for each in candidates], "housing_first_entry", free):
         if not family.refuses("refuses_housing_first", conditional=False):
             family.enters_scheme(HOUSING_FIRST)
             family.awaits_home = True
-            family.address = family.address or city.supports.postal_address > 0
+            family.address = family.address or family.given("postal_address") > 0
 
 
 def pooled(city: City, have: list[int], asked: list[int]) -> list[int]:
@@ -122,7 +137,7 @@ def hours_are_shared(city: City) -> None:
     for family in city.families:
         family.help = 0.0
         family.help_minutes = 0
-    clients = [family for family in city.families if family.is_client()]
+    clients = [family for family in city.families if family.is_client() and family.scheme != WITHOUT_WORKER]
     needs = [family.needs_minutes() for family in clients]
     asked = [0] * POSTS
     for number, family in enumerate(clients):

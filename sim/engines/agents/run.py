@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.engines.agents.city import City
+from sim.engines.agents.witness import Witness
 from sim.history import FAMILY_COLUMNS, History
 from sim.state import TABLES, Table, blank
 from sim.world.posts import POSTS, SLOTS
@@ -14,6 +15,7 @@ from sim.world.posts import POSTS, SLOTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sim.engines.agents.witness import Testimony
     from sim.scenario.plan import Plan
 
 
@@ -37,6 +39,15 @@ def run_agents(
     families = {name: getattr(kept, name) for name in FAMILY_COLUMNS}
     recorded = np.array(counts, dtype=np.int64)[:, None, :]
     return History((plan.arms[arm_index].policy,), (replicate,), recorded, families)
+
+
+def follow(plan: Plan, arm_index: int, replicate: int, families: Sequence[int]) -> Testimony:
+    """Run one arm of a plan for one replicate with a witness beside these families (by their index)."""
+    city = City(plan, arm_index, replicate)
+    witness = Witness(city, families)
+    while city.running:
+        city.step()
+    return witness.testimony()
 
 
 def state_of(city: City) -> dict[str, Table]:

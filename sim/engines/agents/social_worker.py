@@ -30,13 +30,17 @@ class SocialWorker(WorkerColumns, Actor):
     def leaves_or_returns(self) -> bool:
         """The worker leaves, or a vacant post is filled again; whether families lose their worker."""
         k, paid = self.city.k.accompaniment, self.is_paid()
-        leaves = self.in_post and paid and bool(self.luck("worker_leaves") < rule.leaves_post(k))
+        leaves = self.in_post and paid and self.befalls("worker_leaves", rule.leaves_post, k)
         returns = not self.in_post and paid and self.back <= self.city.month
         self.months = 0 if returns else self.months + self.in_post
         self.in_post = returns or (self.in_post and paid and not leaves)
         if leaves:
             self.back = self.city.month + int(rule.vacant_months(self.city.supports.steering > 0, k))
         return leaves
+
+    def concerns(self, family: Family) -> bool:
+        """The family is in its charge."""
+        return self.is_in_charge_of(family)
 
     def is_in_charge_of(self, family: Family) -> bool:
         """The family's kin group is this worker's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import HOUSING_FIRST
+from sim.codes import HOTEL, HOUSING_FIRST, NOBODY, VILLAGE
 from sim.engines.agents.camps import give_rooms
 from sim.world.terms import BAD, GOOD
 
@@ -24,6 +24,24 @@ def tenancies_end(city: City) -> None:
         family.support_may_end()
     landlords_remember(city, [family for family in stay if family.completes_good_year()], GOOD)
     fail(city, [tenants[n] for n in range(len(tenants)) if lost[n]])
+
+
+def stays_end(city: City) -> None:
+    """Villages exclude, close or end a contract, temporary flats are lost, stays in hotels pass on and end."""
+    ending = [family for family in city.families if family.stay_ends()]
+    in_hotel = [family for family in ending if family.place == HOTEL]
+    over = [family for family in ending if family.place != HOTEL and family.village_contract_ends()]
+    others = [family for family in ending if family.place != HOTEL and not family.village_contract_ends()]
+    for family in others:
+        family.loses_roof("after_stay")
+    for family in over:
+        family.scheme = NOBODY
+    give_rooms(city, over)
+    for family in over:
+        if family.place == VILLAGE:
+            family.loses_roof("after_stay")
+    for family in in_hotel:
+        family.hotel_phase_ends()
 
 
 def landlords_remember(city: City, tenants: list[Family], change: int) -> None:

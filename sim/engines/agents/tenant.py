@@ -10,6 +10,7 @@ from sim.codes import (
     HOTEL,
     HOUSING_FIRST,
     IN_VILLAGE,
+    MUNICIPAL,
     NEAR_KIN,
     NOBODY,
     ON_SITE,
@@ -20,6 +21,7 @@ from sim.codes import (
     STREET,
     SUBLET,
     VILLAGE,
+    WITHOUT_WORKER,
 )
 from sim.engines.agents.working_life import WorkingLife
 from sim.rules import accompaniment as accompaniment_rule
@@ -53,7 +55,7 @@ class Tenant(WorkingLife):
 
     def percent_left(self) -> int:
         """Percent of a rent left to it after housing benefit and the programme's subsidy."""
-        subsidy = self.city.supports.rent_subsidy_percent * self.is_client()
+        subsidy = self.given("rent_subsidy_percent") * self.is_client()
         return int(rule.paid_percent(self.has_open_services(), subsidy, self.city.k.money))
 
     def can_afford(self, rent_cents: int, limit_percent: int) -> bool:
@@ -70,25 +72,42 @@ class Tenant(WorkingLife):
 
     def pays_rent(self) -> None:
         """It pays its rent or falls behind; others pay the rest."""
-        k = self.city.k.money
-        sublet = self.place == SUBLET
-        due = int(rule.due_hundredths(self.rent_cents, self.percent_left(), self.income_cents, sublet, k))
+        k, owed = self.city.k.money, self.arrears_cents
+        due = self.rent_due()
         burdened = rule.is_burdened(due, self.income_cents, k)
-        misses = bool(self.luck("falls_behind") < rule.behind(burdened, self.help, self.works(), k))
+        misses = self.befalls("falls_behind", rule.behind, burdened, self.help, self.works(), k)
         self.arrears_cents = int(rule.arrears_cents(self.arrears_cents, due, misses, k))
         self.books_rent(due)
         self.city.count("arrears_cents", self.arrears_cents)
+        if places.renovated(self.place):
+            paid = 0 if misses else due // 100 + max(owed - self.arrears_cents, 0)
+            self.city.count("renovated_rent_cents", self.housing_benefit() + paid)
+
+    def rent_due(self) -> int:
+        """Rent left to it this month, in hundredths of a cent."""
+        cap = rule.cap_percent(self.place == SUBLET, self.rent_percent, self.city.k.money)
+        capped = places.capped(self.place)
+        return int(rule.due_hundredths(self.rent_cents, self.percent_left(), self.income_cents, capped, cap))
+
+    def housing_benefit(self) -> int:
+        """Housing benefit paid for its home, whole cents."""
+        percent = self.city.k.money.housing_benefit_percent * self.has_open_services()
+        return self.rent_cents * percent // 100
+
+    def contributes(self) -> None:
+        """In a renovated home with an end date it contributes what its income carries; nothing is owed."""
+        self.city.count("housing_benefit_cents", self.housing_benefit())
+        self.city.count("renovated_rent_cents", self.housing_benefit() + self.rent_due() // 100)
 
     def books_rent(self, due: int) -> None:
         """What others pay of the rent this month, in whole cents."""
-        benefit_percent = self.city.k.money.housing_benefit_percent * self.has_open_services()
-        benefit = self.rent_cents * benefit_percent // 100
+        benefit = self.housing_benefit()
         rest = max(self.rent_cents - benefit - due // 100, 0)
         sublet = self.place == SUBLET
-        subsidised = self.city.supports.rent_subsidy_percent > 0 and self.is_client()
+        subsidised = self.given("rent_subsidy_percent") > 0 and self.is_client()
         self.city.count("housing_benefit_cents", benefit)
         self.city.count("sublet_cents", rest * sublet)
-        self.city.count("subsidy_cents", rest * (subsidised and not sublet))
+        self.city.count("subsidy_cents", rest * (subsidised and not bool(places.capped(self.place))))
 
     # looking for a home
 
@@ -111,13 +130,19 @@ class Tenant(WorkingLife):
 
     def is_taken_by_agency(self) -> bool:
         """The agency sublets to it, at a higher share of its income."""
-        agency = self.city.supports.agency > 0 and self.papers > 0
+        agency = self.given("agency") > 0 and self.papers > 0
         return agency and self.can_afford(self.private_rent(), self.city.k.money.agency_limit_percent)
+
+    def is_left_out_by_landlords(self) -> bool:
+        """Neither the guarantee nor the agency of the city is meant for it."""
+        there = self.city.supports.rent_guarantee > 0 or self.city.supports.agency > 0
+        return there and not self.given("rent_guarantee") and not self.given("agency")
 
     def asks_for_renovated_home(self) -> bool:
         """Known to the census, it has no home, or is a client who still looks for one."""
         client = self.is_client() and self.seeks_home()
-        return self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
+        asks = self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
+        return asks and self.is_meant("renovated_dwellings")
 
     def points_for_renovated_home(self) -> int:
         """Points on the published scale; a family that has not applied has not waited."""
@@ -135,13 +160,13 @@ class Tenant(WorkingLife):
 
     def is_let_ordinary_flat(self) -> bool:
         """The ordinary waiting list lets it a social flat this month."""
-        return bool(self.luck("social_ordinary") < social_rule.ordinary_letting(self.large, self.city.k.social_housing))
+        return self.befalls("social_ordinary", social_rule.ordinary_letting, self.large, self.city.k.social_housing)
 
     def finds_flat_alone(self) -> bool:
         """It finds an ordinary private flat this month without any programme."""
         k = self.city.k.landlords
-        chance = landlord_rule.plain_letting(self.works(), self.bears_stigma(), self.language, k)
-        return bool(self.luck("private_plain") < chance)
+        seen = (self.works(), self.bears_stigma(), self.language, k)
+        return self.befalls("private_plain", landlord_rule.plain_letting, *seen)
 
     # leases
 
@@ -149,12 +174,12 @@ class Tenant(WorkingLife):
         """It moves into a lasting tenancy."""
         self.moves_to(place)
         self.rent_cents = rent_cents
-        self.arrears_cents = self.durable = 0
+        self.rent_percent = self.arrears_cents = self.durable = 0
         self.order = self.awaits_home = False
         self.landlord = -1
         self.address = True
-        k = self.city.k
-        share = k.social_housing.deprived_share if place == SOCIAL else k.landlords.deprived_share
+        k, public = self.city.k, bool(places.publicly_owned(place))
+        share = k.social_housing.deprived_share if public else k.landlords.deprived_share
         self.district = DEPRIVED if self.luck("district") < share else ORDINARY
         if self.leased == NEVER:
             self.leased = self.month
@@ -164,11 +189,21 @@ class Tenant(WorkingLife):
         """It moves into a social flat; without papers the Housing First programme sublets it one."""
         self.takes_lease(SOCIAL if self.has_open_services() else SUBLET, self.social_rent())
 
+    def takes_renovated_home(self) -> None:
+        """It moves into a renovated home, let for good or until another is found, at a rent by income."""
+        if self.city.supports.renovated_lasting > 0:
+            self.takes_lease(MUNICIPAL, self.social_rent())
+        else:
+            self.moves_to(RENOVATED)
+        self.awaits_home = False
+        self.rent_cents = self.social_rent()
+        self.rent_percent = self.city.supports.renovated_rent_percent
+
     def takes_flat_of_scheme(self, landlord: int) -> None:
         """It signs with a landlord of the scheme: guaranteed, plain, or a Housing First sublease."""
-        in_own_name = GUARANTEED if self.city.supports.rent_guarantee > 0 else PRIVATE
+        in_own_name = GUARANTEED if self.given("rent_guarantee") > 0 else PRIVATE
         own = self.can_afford_private_rent() and self.papers > 0
-        by_agency = self.city.supports.agency > 0 and not self.awaits_home
+        by_agency = self.given("agency") > 0 and not self.awaits_home
         self.takes_lease(AGENCY if by_agency else in_own_name if own else SUBLET, self.private_rent())
         self.landlord = landlord
 
@@ -182,11 +217,11 @@ class Tenant(WorkingLife):
         """A standing order is carried out; or it is lifted, and the arrears with it."""
         if not self.order:
             return False
-        fate = tenancy_rule.order_fate(self.luck("order_fate"), self.help, self.city.k.tenancy)
+        fate = self.falls_to("order_fate", tenancy_rule.order_fate, ..., self.help, self.city.k.tenancy)
         if fate == 1:
             self.order = False
             self.arrears_cents = 0
-        return bool(fate == 2)
+        return fate == 2
 
     def may_get_order(self) -> None:
         """Its landlord acts on serious arrears, seldom on anything else."""
@@ -195,8 +230,8 @@ class Tenant(WorkingLife):
         k = self.city.k.tenancy
         serious = tenancy_rule.in_serious_arrears(self.arrears_cents, self.rent_cents, k)
         early = self.month - self.since < k.early_months
-        chance = tenancy_rule.order_issued(serious, places.private_let(self.place), early, self.help, k)
-        self.order = bool(self.luck("order") < chance)
+        seen = (serious, places.private_let(self.place), early, self.help, k)
+        self.order = self.befalls("order", tenancy_rule.order_issued, *seen)
 
     def sublease_may_slide(self) -> None:
         """After a calm year that its income can carry, a sublease slides to its own name."""
@@ -205,20 +240,21 @@ class Tenant(WorkingLife):
             pays = self.can_afford(self.rent_cents, limit) and self.papers > 0
             calm = not self.order and self.arrears_cents == 0
             if tenancy_rule.may_slide(self.month - self.since, pays, calm, self.city.k.tenancy):
-                own = GUARANTEED if self.city.supports.rent_guarantee > 0 else PRIVATE
+                own = GUARANTEED if self.given("rent_guarantee") > 0 else PRIVATE
                 self.place = own if self.landlord >= 0 else SOCIAL
 
     def support_may_end(self) -> None:
         """Follow-up ends after its months, Housing First with a calm lease of its own; others pass to follow-up."""
         since, supports = self.month - self.since, self.city.supports
         followed = self.scheme == FOLLOW_UP and since >= supports.follow_up_months
+        followed = followed or self.scheme == WITHOUT_WORKER
         year = self.city.k.tenancy.slide_months
         first = self.scheme == HOUSING_FIRST and self.place != SUBLET and since >= year
         calm = not self.order and self.arrears_cents == 0
         if calm and (followed or first):
             self.scheme = NOBODY
         if self.scheme in (IN_VILLAGE, ON_SITE):
-            self.scheme = FOLLOW_UP if supports.follow_up_workers > 0 else NOBODY
+            self.scheme = FOLLOW_UP if self.after_move() == FOLLOW_UP else NOBODY
 
     def completes_good_year(self) -> bool:
         """Its private landlord has seen a calm year."""
@@ -241,23 +277,26 @@ class Tenant(WorkingLife):
 
     # the end of a stay
 
-    def stay_may_end(self) -> None:
-        """A village excludes or closes, a temporary flat is lost, a hotel stay passes to its next phase or ends."""
+    def stay_ends(self) -> bool:
+        """A village excludes, closes or ends its contract, a temporary flat is lost, a phase of a hotel stay ends."""
         if not places.temporary(self.place) and (self.place != HOTEL or self.awaits_home):
-            return
-        if self.luck("stay_ends") < self.chance_that_stay_ends() or self.village_is_shut():
-            if self.place == HOTEL:
-                self.hotel_phase_ends()
-            else:
-                self.loses_roof("after_stay")
+            return False
+        return self.stay_is_cut() or self.village_is_shut()
 
-    def chance_that_stay_ends(self) -> float:
-        """Probability that it loses its plot or temporary flat, or that a phase of its hotel stay ends, this month."""
+    def village_contract_ends(self) -> bool:
+        """Its stay ends because the contract with the village is over, not for the rules of the house."""
+        excluded = self.luck("stay_ends") < village_rule.excluded(self.help, self.city.k.village)
+        return self.place == VILLAGE and not excluded and not self.village_is_shut()
+
+    def stay_is_cut(self) -> bool:
+        """It loses its plot or temporary flat, or a phase of its hotel stay ends, this month."""
         if self.place == VILLAGE:
-            return float(village_rule.excluded(self.help, self.city.k.village))
+            over = village_rule.contract_is_over(self.months_on_plot(), self.city.supports.village_longest_stay)
+            return self.befalls("stay_ends", village_rule.must_leave, self.help, over, self.city.k.village)
         if self.place == HOTEL:
-            return float(camp_rule.stay_phase_ends(self.city.k.camp))
-        return float(tenancy_rule.leaves_temporary(self.wish == NEAR_KIN, self.city.k.tenancy))
+            return self.befalls("stay_ends", camp_rule.stay_phase_ends, self.city.k.camp)
+        far = self.wish == NEAR_KIN
+        return self.befalls("stay_ends", tenancy_rule.leaves_temporary, far, self.city.k.tenancy)
 
     def village_is_shut(self) -> bool:
         """It lives in a village that is closed, at its date or with the programme."""
@@ -268,4 +307,4 @@ class Tenant(WorkingLife):
         if not camp_rule.stay_is_over(self.stay_phase, self.city.k.camp):
             self.stay_phase += 1
         else:
-            self.goes_its_way(int(camp_rule.after_hotel(self.luck("after_hotel"), self.city.k.camp)))
+            self.goes_its_way(self.falls_to("after_hotel", camp_rule.after_hotel, ..., self.city.k.camp))

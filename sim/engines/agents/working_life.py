@@ -25,22 +25,22 @@ class WorkingLife(DailyLife):
     def contracts_end(self) -> None:
         """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
         if self.works():
-            self.contract_ends(1, self.luck("job_1_fate"))
-            self.contract_ends(2, self.luck("job_2_fate"))
-            self.contract_ends(3, self.luck("job_3_fate"))
+            self.contract_ends(1, "job_1_fate")
+            self.contract_ends(2, "job_2_fate")
+            self.contract_ends(3, "job_3_fate")
             self.closes_ranks()
 
-    def contract_ends(self, slot: int, lot: float) -> None:
+    def contract_ends(self, slot: int, question: str) -> None:
         """The fate of one contract: one draw, for its end or for its loss."""
         kind, ends = self.contract(slot)
         if kind == NO_JOB:
             return
         k = self.city.k.work
         if ends <= self.month:
-            after = int(rule.contract_after(kind, lot, k))
+            after = self.falls_to(question, rule.contract_after, kind, ..., k)
             renewed = int(rule.contract_ends(after, self.month, self.luck("renewed_length"), k))
             self.holds(slot, after, NEVER if after == NO_JOB else renewed)
-        elif lot < rule.loses(kind, k):
+        elif self.befalls(question, rule.loses, kind, k):
             self.holds(slot, NO_JOB, NEVER)
 
     def closes_ranks(self) -> None:
@@ -57,12 +57,12 @@ class WorkingLife(DailyLife):
 
     def applies_for_work(self, calls: float) -> bool:
         """It makes a serious application this month; `calls` to employers are made for each client who seeks."""
-        k, supports = self.city.k.work, self.city.supports
+        k = self.city.k.work
         hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)
-        prepared = supports.job_preparation * 0.01 * self.is_client()
-        supported = rule.supports(self.help, calls * self.is_client(), prepared, k)
-        chance = rule.applies(self.seekers(), hampered, supported, self.works(), k)
-        return bool(self.luck("applies") < chance)
+        prepared = self.given("job_preparation") * 0.01 * self.is_client()
+        called = self.is_client() and self.is_meant("employer_calls")
+        supported = rule.supports(self.help, calls * called, prepared, k)
+        return self.befalls("applies", rule.applies, self.seekers(), hampered, supported, self.works(), k)
 
     def chooses_employer(self) -> int:
         """The employer to whom it applies."""
@@ -75,7 +75,7 @@ class WorkingLife(DailyLife):
 
     def brings_bonus(self) -> bool:
         """An employer who hires it is paid a bonus."""
-        return bool(self.city.supports.hiring_bonus > 0 and self.is_client())
+        return bool(self.given("hiring_bonus") > 0 and self.is_client())
 
     def skills(self) -> float:
         """Factor on the odds of being taken: training, validated skills, a bonus, a Roma week not long ago."""
@@ -96,7 +96,8 @@ class WorkingLife(DailyLife):
 
     def waits_for_training(self) -> bool:
         """An adult of a client family seeks work and has had no training."""
-        return self.is_client() and not self.trained and not self.is_in_training() and self.seekers() > 0
+        untrained = not self.trained and not self.is_in_training()
+        return self.is_client() and untrained and self.seekers() > 0 and self.is_meant("training_places")
 
     def begins_training(self) -> None:
         """An adult begins a training."""
@@ -104,7 +105,7 @@ class WorkingLife(DailyLife):
 
     def has_skills_validated(self) -> bool:
         """Informal skills are validated this month."""
-        chance = 0.01 * self.city.supports.skills_validation
+        chance = 0.01 * self.given("skills_validation")
         now = self.is_client() and not self.validated and self.luck("validation") < chance
         self.validated = self.validated or bool(now)
         return bool(now)
@@ -112,7 +113,7 @@ class WorkingLife(DailyLife):
     def signs_contract(self) -> None:
         """A contract is signed and takes the first empty slot."""
         k = self.city.k.work
-        kind = int(rule.contract(self.luck("contract"), k))
+        kind = self.falls_to("contract", rule.contract, ..., k)
         ends = int(rule.contract_ends(kind, self.month, self.luck("contract_length"), k))
         empty = [slot for slot in JOB_SLOTS if self.contract(slot)[0] == NO_JOB]
         self.holds(empty[0] if empty else JOB_SLOTS[-1], kind, ends)

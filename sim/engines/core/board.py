@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sim.codes import CAMP, DISMANTLED, GONE, HOTEL, NOBODY, STREET
+from sim.codes import CAMP, DISMANTLED, NOBODY, STREET, VILLAGE
 from sim.draws import NUMBER, Luck
+from sim.engines.core.circles import Reach
 from sim.history import COUNTS
 from sim.history import INDEX as COUNT_INDEX
 from sim.rules import places, queue
+from sim.rules import village as village_rule
 from sim.rules.accompaniment import is_stopped
 from sim.state import CAMPS, EMPLOYERS, FAMILIES, LANDLORDS, PROGRAMMES, VILLAGES, WORKERS, Column, Table, blank
 from sim.supports import INDEX, SUPPORTS
@@ -29,7 +31,7 @@ from sim.world.town import draw_employers, draw_landlords
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.scenario.plan import Arm, Plan, Rules
+    from sim.scenario.plan import Plan, Rules
 
 Grid: TypeAlias = npt.NDArray[Any]
 """An array of shape (runs, families) or (runs, 1)."""
@@ -49,15 +51,15 @@ class Board:
         self.luck = Luck(plan.seed, first_replicate, replicates)
         self.month = 0
         self.k: Any = stack_rules([arm.rules for arm in plan.arms], replicates)
-        self.supports = np.repeat(np.stack([arm.supports for arm in plan.arms]), replicates, axis=0)
+        self.supports = stack_supports([arm.supports for arm in plan.arms], replicates)
         self.s = SimpleNamespace()
-        self.f = self.people(lambda arm: draw_families(arm.rules, plan.camps, plan.months, self.luck), FAMILIES)
+        self.f = self.people(self.draw_families, FAMILIES, "population")
         self.families = self.f.place.shape[1]
         # looked up, because a remainder costs more than a gather
         self.cell_of = np.arange(self.runs * self.families) % (self.replicates * self.families)
         self.flat = Table(FAMILIES, {c.name: getattr(self.f, c.name).reshape(-1) for c in FAMILIES})
-        self.landlords = self.people(lambda arm: draw_landlords(arm.rules.landlords, self.luck), LANDLORDS)
-        self.employers = self.people(lambda arm: draw_employers(arm.rules.work, self.luck), EMPLOYERS)
+        self.landlords = self.people(lambda k: draw_landlords(k.landlords, self.luck), LANDLORDS, "landlords")
+        self.employers = self.people(lambda k: draw_employers(k.work, self.luck), EMPLOYERS, "work")
         self.camps = blank(CAMPS, self.runs, len(plan.camps))
         self.workers = blank(WORKERS, self.runs, POSTS * SLOTS)
         self.villages = blank(VILLAGES, self.runs, max(1, int(self.supports[:, :, INDEX["village_sites"]].max())))
@@ -68,16 +70,22 @@ class Board:
         self.clients: Askers = np.zeros(0, dtype=np.int64)
         self.ceilings: dict[str, float] = {}
         self.residents = sum(plan.camps)
+        self.reach = Reach(plan.arms)
+        self.funded = funded_from_now_on(self.supports)
         self.posts_width = [int(self.supports[:, :, INDEX[name]].max()) for name in SUPPORT]
         self.open_month(0)
 
-    def people(self, draw: Callable[[Arm], Table], columns: tuple[Column, ...]) -> Table:
-        """Draw a table for each arm (once where arms share the numbers) and lay them under one another."""
-        drawn: dict[str, Table] = {}
+    def draw_families(self, rules: Rules) -> Table:
+        """The families of one arm."""
+        return draw_families(rules, self.plan.camps, self.plan.months, self.luck)
+
+    def people(self, draw: Callable[[Rules], Table], columns: tuple[Column, ...], chapter: str) -> Table:
+        """Draw a table for each arm (once where arms share the chapter's numbers) and lay them under one another."""
+        drawn: dict[Any, Table] = {}
         tables = []
         for arm in self.plan.arms:
-            key = repr((arm.rules.population, arm.rules.nationals, arm.rules.landlords, arm.rules.work))
-            tables.append(drawn.setdefault(key, drawn[key] if key in drawn else draw(arm)))
+            key = (arm.rules.nationals, fingerprint(getattr(arm.rules, chapter)))
+            tables.append(drawn.setdefault(key, drawn[key] if key in drawn else draw(upright(arm.rules))))
         width = max(getattr(table, columns[0].name).shape[1] for table in tables)
         return Table(
             columns, {c.name: np.concatenate([widen(getattr(t, c.name), width, c) for t in tables]) for c in columns}
@@ -207,18 +215,22 @@ class Board:
     def moves(self, who: Askers, place: Any) -> None:
         """The families concerned live somewhere else from this month."""
         flat = self.flat
+        self.leave_plots(who[flat.place[who] == VILLAGE])
         flat.place[who] = place
         flat.since[who] = self.month
         flat.stay_phase[who] = 0
         flat.camp[who] = -1
-        roofed = who[(flat.place[who] >= HOTEL) & (flat.place[who] < GONE) & (flat.sheltered[who] == NEVER)]
+        roofed = who[places.roofed(flat.place[who]) & (flat.sheltered[who] == NEVER)]
         flat.sheltered[roofed] = self.month
 
-    def hotel_rooms_free(self) -> Grid:
-        """Emergency rooms free in each run, int64 (runs,)."""
-        taken = np.count_nonzero(self.f.place == HOTEL, axis=1)
-        rooms = np.broadcast_to(self.k.camp.hotel_rooms + self.s.hotel_places, (self.runs, 1))[:, 0]
-        return np.maximum(rooms - taken, 0)
+    def leave_plots(self, who: Askers) -> None:
+        """Stays in a village end: how many, after how long, and how many were longer than planned."""
+        if len(who):
+            months = self.month - self.flat.since[who].astype(np.int64)
+            beyond = village_rule.beyond_plan(months, self.of_run(self.s.village_planned_stay, who))
+            self.count_askers("village_stays_ended", who)
+            self.count_askers("village_months_ended", who, months)
+            self.count_askers("village_ended_beyond", who[beyond])
 
     def find_site(self, who: Askers, leaving: Grid | None = None) -> Grid:
         """The site that each family's kin group finds this month, -1 for none; never the one it was cleared from."""
@@ -239,6 +251,7 @@ class Board:
         """The families concerned build on a site, or live on the street where there is none (-1)."""
         self.moves(who, np.where(sites >= 0, CAMP, STREET))
         self.flat.camp[who] = sites
+        self.flat.of_camp[who] = np.where(sites >= 0, sites, self.flat.of_camp[who])
 
     def here(self) -> Grid:
         """Families living in the city, bool (runs, families)."""
@@ -252,6 +265,12 @@ def highest(rule: Callable[..., Any], *ranges: tuple[float, ...]) -> float:
     """
     corners = (np.max(rule(*corner)) for corner in product(*ranges))
     return float(max(corners)) * (1.0 + 1e-9)
+
+
+def funded_from_now_on(supports: Grid) -> dict[str, Grid]:
+    """Whether each team, or the pooled workers, are paid in this month or a later one, bool (runs, months + 1)."""
+    names = (*SUPPORT, "platform_workers")
+    return {name: np.maximum.accumulate(supports[:, ::-1, INDEX[name]] > 0, axis=1)[:, ::-1] for name in names}
 
 
 def widen(array: Grid, width: int, column: Column) -> Grid:
@@ -276,7 +295,31 @@ def stack_chapter(chapters: list[Any], replicates: int) -> Any:
 
 
 def spread(values: list[Any], replicates: int) -> Any:
-    """One number where all arms agree, an array of shape (runs, 1) elsewhere."""
-    if all(value == values[0] for value in values):
+    """One number where all arms agree, an array of shape (runs, 1) elsewhere.
+
+    An arm's own value may be an array (replicates,): a sweep on fresh luck has a point of its own for each replicate.
+    """
+    if not any(isinstance(value, np.ndarray) for value in values) and all(value == values[0] for value in values):
         return values[0]
-    return np.repeat(np.asarray(values), replicates)[:, None]
+    return np.concatenate([np.broadcast_to(np.asarray(value), replicates) for value in values])[:, None]
+
+
+def stack_supports(supports: list[npt.NDArray[np.int64]], replicates: int) -> npt.NDArray[np.int64]:
+    """Supports of every run, (runs, months + 1, supports), from those of each arm, shared by its replicates or not."""
+    return np.concatenate([np.broadcast_to(own, (replicates, *own.shape[-2:])) for own in supports])
+
+
+def upright(rules: Rules) -> Any:
+    """The numbers of one arm, those given by replicate as columns of shape (replicates, 1)."""
+    columns: Any = [type(c)(*map(as_column, c)) if isinstance(c, tuple) else as_column(c) for c in rules]
+    return type(rules)(*columns)
+
+
+def as_column(value: Any) -> Any:
+    """A number as it is, an array (replicates,) as a column."""
+    return value[:, None] if isinstance(value, np.ndarray) else value
+
+
+def fingerprint(chapter: Any) -> tuple[Any, ...]:
+    """What tells the numbers of one chapter from others, exactly."""
+    return tuple(value.tobytes() if isinstance(value, np.ndarray) else value for value in chapter)

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.codes import ACCOMPANIED, CAMP, DISMANTLED, HOTEL, OPEN_SITE, RETURN, STREET, TRANSIT
 from sim.draws import NUMBER
+from sim.engines.core.circles import at_sites
 from sim.engines.core.moves import ask_for_rooms, displace, leave_city
 from sim.rules import camp as rule
 from sim.rules import places
@@ -66,7 +67,7 @@ def sites_form_again(board: Board) -> None:
 def sites_are_cleared(board: Board) -> None:
     """Whole sites are cleared; all who live there lose it together."""
     camps, f = board.camps, board.f
-    chance = rule.cleared(board.s.clearance_percent, camps.status == ACCOMPANIED, board.k.camp)
+    chance = rule.cleared(at_sites(board, "clearance_percent"), camps.status == ACCOMPANIED, board.k.camp)
     cleared = board.happens("clearance", chance, camps.status.shape[1]) & (camps.status != DISMANTLED)
     if not cleared.any():
         return

@@ -15,13 +15,13 @@ from sim.codes import (
     NO_JOB,
     OPEN_ENDED,
     ORDINARY,
-    RENOVATED,
     SUBLET,
     TRANSIT,
     VILLAGE,
 )
 from sim.rules import places
 from sim.rules import tenancy as tenancy_rule
+from sim.rules import village as village_rule
 from sim.units import NEVER
 from sim.world.terms import JOB_SLOTS, LASTING_MONTHS
 
@@ -114,7 +114,8 @@ def count_everybody(board: Board, durable: Grid) -> None:
     put(board, "agency_tenancies", f.place == AGENCY)
     covered = (f.place == GUARANTEED) | (f.place == SUBLET)
     put(board, "guaranteed_tenancies", covered & (f.landlord >= 0))
-    put(board, "families_renovated", f.place == RENOVATED)
+    put(board, "families_renovated", places.renovated(f.place))
+    count_stays(board, on_plot)
     board.count("workers_platform", board.s.platform_workers[:, 0])
     board.count("roma_weeks", board.s.roma_week[:, 0] == 100)
     board.count("months_steering", board.s.steering[:, 0] > 0)
@@ -122,6 +123,15 @@ def count_everybody(board: Board, durable: Grid) -> None:
     board.count("months_service_training", board.s.service_training[:, 0] > 0)
     board.count("stopped", board.programmes.stopped[:, 0])
     count_hotels(board)
+
+
+def count_stays(board: Board, on_plot: Grid) -> None:
+    """How long the stays on plots have lasted, and how many are longer than planned."""
+    who = np.flatnonzero(on_plot)
+    months = board.month - board.flat.since[who].astype(np.int64)
+    beyond = village_rule.beyond_plan(months, board.of_run(board.s.village_planned_stay, who))
+    board.count_askers("village_months_under_way", who, months)
+    board.count_askers("village_beyond_plan", who[beyond])
 
 
 def count_hotels(board: Board) -> None:

@@ -14,6 +14,7 @@ from sim.codes import (
     FOLLOW_UP,
     GUARANTEED,
     HOUSING_FIRST,
+    MUNICIPAL,
     NO_JOB,
     NOBODY,
     ON_SITE,
@@ -24,9 +25,10 @@ from sim.codes import (
     TRANSIT,
     VILLAGE,
 )
+from sim.engines.core.circles import given, left_out, meant_for
 from sim.engines.core.money import percent_left
 from sim.engines.core.moves import displace, lease, private_rent
-from sim.engines.core.programmes import enter_scheme, refuses
+from sim.engines.core.programmes import after_move, enter_scheme, refuses
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
@@ -61,7 +63,8 @@ def landlords_decide(board: Board) -> None:
 def asks_for_home(board: Board) -> Askers:
     """Families who look for a lasting home this month and whom nobody keeps from it."""
     f, s = board.f, board.s
-    free = village_rule.may_leave(f.place == VILLAGE, f.job_1 > NO_JOB, s.village_exit_requires_work > 0)
+    asks_work = s.village_exit_requires_work > 0
+    free = village_rule.may_leave(f.place == VILLAGE, f.job_1 > NO_JOB, asks_work)
     return np.flatnonzero(places.seeks_home(f.place) & free & ((f.papers > 0) | f.awaits_home))
 
 
@@ -78,7 +81,8 @@ def social_homes_are_let(board: Board) -> None:
     opened = papers_rule.open_services(flat.papers[who], flat.address[who])
     eligible = heard & pays & opened
     owed = flat.awaits_home[who]
-    fill_quota(board, who[(eligible & (flat.scheme[who] > NOBODY)) | owed])
+    asks = (eligible & (flat.scheme[who] > NOBODY)) | owed
+    fill_quota(board, who[asks & meant_for(board, "quota_lettings_year", who)])
     on_list = who[eligible]
     still = on_list[places.seeks_home(flat.place[on_list])]
     chance = rule.ordinary_letting(flat.large[still], board.at(board.k.social_housing, board.row(still)))
@@ -113,6 +117,8 @@ def fill_quota(board: Board, who: Askers) -> None:
         takes = offered & ~declines
         left = left - np.bincount(group[takes], minlength=len(left))
         let_social(board, who[takes], "quota_used")
+        bought = board.of_run(board.s.quota_bought_percent, who[takes])
+        board.count_askers("quota_bought_hundredths", who[takes], bought)
         who = who[~offered]
 
 
@@ -135,18 +141,29 @@ def renovated_homes_are_let(board: Board) -> None:
     if not wanted.any():
         return
     f, flat = board.f, board.flat
-    free = np.maximum(wanted - np.count_nonzero(f.place == RENOVATED, axis=1), 0)
+    free = np.maximum(wanted - np.count_nonzero(places.renovated(f.place), axis=1), 0)
     asks = f.known & (places.unhoused(f.place) | ((f.scheme > NOBODY) & places.seeks_home(f.place)))
     who = np.flatnonzero(asks & (f.place != RENOVATED) & (free[:, None] > 0))
+    who = who[meant_for(board, "renovated_dwellings", who)]
     waited = board.month - np.minimum(flat.applied[who].astype(np.int64), board.month)
     rough, works = places.rough(flat.place[who]), flat.job_1[who] > NO_JOB
     points = rule.allocation_points(waited, flat.minors[who].astype(np.int64), rough, works)
     chosen = who[board.award(who, points, "renovated", free)]
-    takes = chosen[~refuses(board, chosen, "refuses_renovated", conditional=False)]
-    board.moves(takes, RENOVATED)
-    flat.awaits_home[takes] = False
-    kept = (flat.scheme[takes] == FOLLOW_UP) | (flat.scheme[takes] == HOUSING_FIRST)
-    enter_scheme(board, takes[~kept], FOLLOW_UP)
+    let_renovated(board, chosen[~refuses(board, chosen, "refuses_renovated", conditional=False)])
+
+
+def let_renovated(board: Board, who: Askers) -> None:
+    """Families move into a renovated home, let for good or until another is found, at a rent by income."""
+    flat, lasting = board.flat, board.of_run(board.s.renovated_lasting, who) > 0
+    rent = money_rule.social_rent_cents(flat.large[who], board.at(board.k.money, board.row(who)))
+    percent = board.of_run(board.s.renovated_rent_percent, who)
+    lease(board, who[lasting], MUNICIPAL, rent[lasting])
+    board.moves(who[~lasting], RENOVATED)
+    flat.awaits_home[who] = False
+    flat.rent_cents[who] = rent
+    flat.rent_percent[who] = percent
+    new = who[(flat.scheme[who] != FOLLOW_UP) & (flat.scheme[who] != HOUSING_FIRST)]
+    enter_scheme(board, new, after_move(board, new))
 
 
 def private_homes_are_let(board: Board) -> None:
@@ -156,10 +173,11 @@ def private_homes_are_let(board: Board) -> None:
     rent = private_rent(board, who)
     limit = board.at(board.k.money, board.row(who)).private_limit_percent
     pays = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit)
-    as_agency = (board.of_run(board.s.agency, who) > 0) & (flat.papers[who] > 0)
+    as_agency = (given(board, "agency", who) > 0) & (flat.papers[who] > 0)
     higher = board.at(board.k.money, board.row(who)).agency_limit_percent
     through = as_agency & money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], higher)
-    let_by_scheme(board, who[((pays | through) & (flat.scheme[who] > NOBODY)) | flat.awaits_home[who]])
+    asks = ((pays | through) & (flat.scheme[who] > NOBODY) & ~is_left_out(board, who)) | flat.awaits_home[who]
+    let_by_scheme(board, who[asks])
     alone = who[pays & places.seeks_home(flat.place[who])]
     stigma = places.bears_stigma(flat.place[alone])
     k = board.at(board.k.landlords, board.row(alone))
@@ -168,13 +186,19 @@ def private_homes_are_let(board: Board) -> None:
     lease(board, lucky, PRIVATE, private_rent(board, lucky))
 
 
+def is_left_out(board: Board, who: Askers) -> Grid:
+    """Families whom neither the guarantee nor the agency of the city is meant for, bool (askers,)."""
+    reached = (given(board, "rent_guarantee", who) > 0) | (given(board, "agency", who) > 0)
+    return (left_out(board, "rent_guarantee", who) | left_out(board, "agency", who)) & ~reached
+
+
 def let_by_scheme(board: Board, who: Askers) -> None:
     """Dwellings offered by landlords in the scheme, paired with the families that they choose."""
     landlords = board.landlords
     if not len(who) or not landlords.in_scheme.any():
         return
     width = landlords.let.shape[1]
-    ready = landlord_rule.dwellings_offered(landlords.dwellings, landlords.memory)
+    ready = landlord_rule.dwellings_offered(landlords.dwellings, landlords.memory, board.k.landlords)
     offers = landlords.in_scheme & (ready > landlords.let)
     offers &= board.happens("landlord_vacancy", landlord_rule.offers(board.k.landlords), width)
     rows, landlord = np.nonzero(offers)
@@ -197,8 +221,8 @@ def sign_private(board: Board, who: Askers, landlord: Askers) -> None:
     rent = private_rent(board, who)
     limit = board.at(board.k.money, rows).private_limit_percent
     own = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit) & (flat.papers[who] > 0)
-    in_own_name = np.where(board.of_run(board.s.rent_guarantee, who) > 0, GUARANTEED, PRIVATE)
-    by_agency = (board.of_run(board.s.agency, who) > 0) & ~flat.awaits_home[who]
+    in_own_name = np.where(given(board, "rent_guarantee", who) > 0, GUARANTEED, PRIVATE)
+    by_agency = (given(board, "agency", who) > 0) & ~flat.awaits_home[who]
     lease(board, who, np.where(by_agency, AGENCY, np.where(own, in_own_name, SUBLET)), rent)
     flat.landlord[who] = landlord
     board.landlords.let[rows, landlord] += 1
@@ -218,7 +242,7 @@ def camps_move(board: Board) -> None:
     )
     asked = on_site[board.flat.scheme[on_site] == ON_SITE]
     free = temporary_homes_free(board)
-    movers = np.bincount(board.row(asked), minlength=board.runs)
+    movers = np.bincount(board.row(asked[meant_for(board, "transit_rooms", asked)]), minlength=board.runs)
     waited = np.where(due, board.month + 1 - camps.joined - board.s.camp_months, 0).max(axis=1)
     k = board.at(board.k.camp, np.arange(board.runs))
     waits = (board.s.steering[:, 0] > 0) & camp_rule.move_waits(free, movers, waited, k)
@@ -240,12 +264,13 @@ def temporary_homes_free(board: Board) -> Grid:
 def offer_temporary_homes(board: Board, who: Askers, free: Grid) -> None:
     """Temporary homes to the families of a camp that moves; without an organised move school and address are lost."""
     flat = board.flat
+    who = who[meant_for(board, "transit_rooms", who)]
     accepts = who[~refuses(board, who, "refuses_temporary", conditional=False)]
     points = camp_rule.shelter_points(flat.young[accepts].astype(np.int64), flat.unwell[accepts], False)
     moved = accepts[board.award(accepts, points, "transit", free)]
     board.moves(moved, TRANSIT)
-    enter_scheme(board, moved, FOLLOW_UP)
-    organised = board.of_run(board.s.organised_move, moved) > 0
+    enter_scheme(board, moved, after_move(board, moved))
+    organised = given(board, "organised_move", moved) > 0
     board.count_askers("families_moved", moved[organised])
     flat.schooled[moved] &= organised
     flat.address[moved] &= organised

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.codes import LASTING, NO_JOB, NOBODY
+from sim.engines.core.circles import given, given_all
 from sim.rules import health, language, papers, places, schooling, social_housing, trust
 from sim.units import NEVER
 
@@ -43,13 +44,13 @@ def health_changes(board: Board) -> None:
     """Needs arise, and are met sooner with mediation, help and papers."""
     flat, chapter = board.flat, board.k.health
     client = board.f.scheme > NOBODY
-    board.count("clients_families_unwell", reached(client & board.f.unwell, board.s.health_mediation))
+    board.count("clients_families_unwell", reached(client & board.f.unwell, given_all(board, "health_mediation")))
     arises = board.ceiling("falls ill", lambda rough: health.falls_ill(rough, chapter), YES)
     alone = board.ceiling("treated alone", lambda has: health.treated(0.0, 0.0, has, chapter), YES)
     helped = board.ceiling("treated", lambda met, help_, has: health.treated(met, help_, has, chapter), YES, YES, YES)
     who = board.lucky("health", max(arises, alone), max(arises, helped))
     k = board.at(chapter, board.row(who))
-    reach = 0.01 * board.of_run(board.s.health_mediation, who) * (flat.scheme[who] > NOBODY)
+    reach = 0.01 * given(board, "health_mediation", who) * (flat.scheme[who] > NOBODY)
     met = health.treated(reach, board.help.reshape(-1)[who], flat.papers[who] > 0, k)
     chance = np.where(flat.unwell[who], met, health.falls_ill(places.rough(flat.place[who]), k))
     changes = board.struck("health", who, chance)
@@ -58,7 +59,14 @@ def health_changes(board: Board) -> None:
 
 def reached(families: Grid, percent: Grid) -> Grid:
     """Families that a mediation with this reach in percent pays for, whole, int64 (runs,)."""
-    return np.count_nonzero(families, axis=1) * percent[:, 0] // 100
+    return amount_of(families, percent) // 100
+
+
+def amount_of(families: Grid, each: Grid) -> Grid:
+    """The sum of a whole amount over some families, int64 (runs,); `families` may be whole numbers instead."""
+    if each.shape[1] == 1:
+        return families.sum(axis=1, dtype=np.int64) * each[:, 0]
+    return (families * each).sum(axis=1, dtype=np.int64)
 
 
 def school_changes(board: Board) -> None:
@@ -66,7 +74,7 @@ def school_changes(board: Board) -> None:
     f, flat, chapter = board.f, board.flat, board.k.schooling
     pupils = board.here() & (f.pupils > 0)
     out = (f.scheme > NOBODY) & pupils & ~f.schooled
-    board.count("clients_out_of_school", reached(out, board.s.school_mediation))
+    board.count("clients_out_of_school", reached(out, given_all(board, "school_mediation")))
     drops = board.ceiling(
         "drops out", lambda teens, met, roof: schooling.drops_out(teens, met, roof, chapter), YES, YES, YES
     )
@@ -76,7 +84,7 @@ def school_changes(board: Board) -> None:
     )
     who = board.lucky("school", max(drops, alone), max(drops, helped))
     k = board.at(chapter, board.row(who))
-    mediated = 0.01 * board.of_run(board.s.school_mediation, who) * (flat.scheme[who] > NOBODY)
+    mediated = 0.01 * given(board, "school_mediation", who) * (flat.scheme[who] > NOBODY)
     settled = places.settled(flat.place[who])
     drop = schooling.drops_out(flat.teens[who] == flat.pupils[who], mediated, settled, k)
     enrol = schooling.enrols(mediated, board.help.reshape(-1)[who], settled, k)
@@ -97,13 +105,13 @@ def language_is_learnt(board: Board) -> None:
     """Courses, work and neighbours teach the language; others learn nothing this month."""
     f, flat = board.f, board.flat
     client, works = f.scheme > NOBODY, f.job_1 > NO_JOB
-    hours = board.s.course_hours
-    board.count("course_hours", hours[:, 0] * (f.adults * client).sum(axis=1, dtype=np.int64))
-    board.count("clients_paired", reached(client, board.s.civic_pairs))
+    hours = given_all(board, "course_hours")
+    board.count("course_hours", amount_of(f.adults * client, hours))
+    board.count("clients_paired", reached(client, given_all(board, "civic_pairs")))
     who = np.flatnonzero((client & (hours > 0)) | (works & board.here()) | places.among_neighbours(f.place))
     k = board.at(board.k.language, board.row(who))
-    paired = 0.01 * board.of_run(board.s.civic_pairs, who)
-    taught = language.with_pairs(board.of_run(hours, who) * (flat.scheme[who] > NOBODY), paired, k)
+    paired = 0.01 * given(board, "civic_pairs", who)
+    taught = language.with_pairs(given(board, "course_hours", who) * (flat.scheme[who] > NOBODY), paired, k)
     neighbours = places.among_neighbours(flat.place[who])
     flat.language[who] = language.learns(
         flat.language[who], taught, flat.job_1[who] > NO_JOB, neighbours, flat.literate[who], k
@@ -122,7 +130,7 @@ def papers_are_recognised(board: Board) -> None:
     may = places.here(flat.place[who]) & (flat.papers[who] != LASTING) & (flat.papers_stalled[who] <= board.month)
     who = who[may]
     k = board.at(chapter, board.row(who))
-    help_ = board.help.reshape(-1)[who] * (board.of_run(board.s.help_with_papers, who) > 0)
+    help_ = board.help.reshape(-1)[who] * (given(board, "help_with_papers", who) > 0)
     fair = 0.01 * board.of_run(board.s.service_training, who)
     works, address = flat.job_1[who] > NO_JOB, flat.address[who]
     eased = papers.eased(fair, board.nationals(who), k)
@@ -142,6 +150,6 @@ def applications_are_filed(board: Board) -> None:
     may = places.here(flat.place[who]) & (flat.applied[who] == NEVER) & ~places.tenant(flat.place[who])
     who = who[may]
     k = board.at(chapter, board.row(who))
-    workshop = 0.01 * board.of_run(board.s.workshops, who) * flat.known[who]
+    workshop = 0.01 * given(board, "workshops", who) * flat.known[who]
     files = social_housing.files(board.help.reshape(-1)[who], flat.address[who], workshop, k)
     flat.applied[board.struck("files_application", who, files)] = board.month

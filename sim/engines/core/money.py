@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import NO_JOB, NOBODY, SUBLET
+from sim.codes import NO_JOB, NOBODY, RENOVATED, SUBLET
+from sim.engines.core.circles import given
 from sim.rules import money as rule
 from sim.rules import papers as papers_rule
 from sim.rules import places
@@ -22,6 +23,7 @@ def rents_are_paid(board: Board) -> None:
     if len(who):
         rents_fall_due(board, who)
         board.count_askers("arrears_cents", who, board.flat.arrears_cents[who])
+    contributions_are_paid(board)
 
 
 def incomes_come_in(board: Board) -> None:
@@ -43,7 +45,7 @@ def percent_left(board: Board, who: Askers) -> Grid:
     """Percent of the rent left to each family after housing benefit and the programme's subsidy."""
     flat, k = board.flat, board.at(board.k.money, board.row(who))
     opened = papers_rule.open_services(flat.papers[who], flat.address[who])
-    subsidy = board.of_run(board.s.rent_subsidy_percent, who) * (flat.scheme[who] > NOBODY)
+    subsidy = given(board, "rent_subsidy_percent", who) * (flat.scheme[who] > NOBODY)
     return rule.paid_percent(opened, subsidy, k)
 
 
@@ -51,22 +53,52 @@ def rents_fall_due(board: Board, who: Askers) -> None:
     """Tenants pay, or fall behind; subsidies and housing benefit are paid for them."""
     flat, k = board.flat, board.at(board.k.money, board.row(who))
     rent, income = flat.rent_cents[who], flat.income_cents[who]
-    due = rule.due_hundredths(rent, percent_left(board, who), income, flat.place[who] == SUBLET, k)
+    due = due_of(board, who)
     burdened = rule.is_burdened(due, income, k)
     helped = board.help.reshape(-1)[who]
     misses = board.lot("falls_behind", who) < rule.behind(burdened, helped, flat.job_1[who] > NO_JOB, k)
-    flat.arrears_cents[who] = rule.arrears_cents(flat.arrears_cents[who], due, misses, k)
+    owed = flat.arrears_cents[who]
+    flat.arrears_cents[who] = rule.arrears_cents(owed, due, misses, k)
     book_rents(board, who, rent, due, k)
+    city = places.renovated(flat.place[who])
+    repaid = np.maximum(owed - flat.arrears_cents[who], 0)
+    paid = housing_benefit(board, who, k) + (due // 100 + repaid) * ~misses
+    board.count_askers("renovated_rent_cents", who[city], paid[city])
+
+
+def due_of(board: Board, who: Askers) -> Grid:
+    """Rent left to each family in hundredths of a cent."""
+    flat, k = board.flat, board.at(board.k.money, board.row(who))
+    place = flat.place[who]
+    cap = rule.cap_percent(place == SUBLET, flat.rent_percent[who].astype(np.int64), k)
+    return rule.due_hundredths(
+        flat.rent_cents[who], percent_left(board, who), flat.income_cents[who], places.capped(place), cap
+    )
+
+
+def housing_benefit(board: Board, who: Askers, k: rule.Money) -> Grid:
+    """Housing benefit of each family, whole cents."""
+    flat = board.flat
+    opened = papers_rule.open_services(flat.papers[who], flat.address[who])
+    return flat.rent_cents[who] * (k.housing_benefit_percent * opened) // 100
+
+
+def contributions_are_paid(board: Board) -> None:
+    """Families in a renovated home with an end date contribute what their income carries; nothing is owed."""
+    who = np.flatnonzero(board.f.place == RENOVATED)
+    if len(who):
+        benefit = housing_benefit(board, who, board.at(board.k.money, board.row(who)))
+        board.count_askers("housing_benefit_cents", who, benefit)
+        board.count_askers("renovated_rent_cents", who, benefit + due_of(board, who) // 100)
 
 
 def book_rents(board: Board, who: Askers, rent: Grid, due: Grid, k: rule.Money) -> None:
     """What others pay of the rent this month, in whole cents."""
     flat = board.flat
-    opened = papers_rule.open_services(flat.papers[who], flat.address[who])
-    benefit = rent * (k.housing_benefit_percent * opened) // 100
+    benefit = housing_benefit(board, who, k)
     rest = rent - benefit - due // 100
     sublet = flat.place[who] == SUBLET
-    subsidised = (board.of_run(board.s.rent_subsidy_percent, who) > 0) & (flat.scheme[who] > NOBODY)
+    subsidised = (given(board, "rent_subsidy_percent", who) > 0) & (flat.scheme[who] > NOBODY)
     board.count_askers("housing_benefit_cents", who, benefit)
     board.count_askers("sublet_cents", who, np.maximum(rest, 0) * sublet)
-    board.count_askers("subsidy_cents", who, np.maximum(rest, 0) * (subsidised & ~sublet))
+    board.count_askers("subsidy_cents", who, np.maximum(rest, 0) * (subsidised & ~places.capped(flat.place[who])))

@@ -17,14 +17,15 @@ from sim.codes import (
     NOBODY,
     ON_SITE,
     ORDINARY,
-    SOCIAL,
     STREET,
     SUBLET,
 )
+from sim.engines.core.circles import meant_for
 from sim.engines.core.work import close_ranks
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
 from sim.rules import money as money_rule
+from sim.rules import places
 from sim.rules import trust as trust_rule
 from sim.units import NEVER
 
@@ -57,9 +58,30 @@ def ask_for_rooms(board: Board, who: Askers) -> Grid:
     """Emergency rooms go by points to those who ask; who gets one moves in. Returns bool (askers,)."""
     flat = board.flat
     points = camp_rule.shelter_points(flat.young[who].astype(np.int64), flat.unwell[who], flat.place[who] == STREET)
-    wins = board.award(who, points, "hotel", board.hotel_rooms_free())
+    wins = rooms_given(board, who, points)
     free_home(board, who[wins])
     board.moves(who[wins], HOTEL)
+    return wins
+
+
+def rooms_given(board: Board, who: Askers, points: Grid) -> Grid:
+    """Who of the askers gets a room, bool (askers,).
+
+    Rooms that a policy keeps for some families go to them first; what is left of the city's own goes to all others.
+    """
+    taken = np.count_nonzero(board.f.place == HOTEL, axis=1)
+    own = np.broadcast_to(board.k.camp.hotel_rooms, (board.runs, 1))[:, 0]
+    added = board.s.hotel_places[:, 0]
+    if "hotel_places" not in board.reach.limited:
+        return board.award(who, points, "hotel", np.maximum(own + added - taken, 0))
+    inside = board.reach.inside["hotel_places"]
+    kept = np.count_nonzero((board.f.place == HOTEL) & inside, axis=1)
+    wins = np.zeros(len(who), dtype=bool)
+    first = meant_for(board, "hotel_places", who)
+    wins[first] = board.award(who[first], points[first], "hotel", np.maximum(added - kept, 0))
+    rest = ~wins
+    free = np.maximum(own - (taken - np.minimum(kept, added)), 0)
+    wins[rest] = board.award(who[rest], points[rest], "hotel", free)
     return wins
 
 
@@ -93,6 +115,7 @@ def lease(board: Board, who: Askers, place: Any, rent_cents: Any) -> None:
     flat = board.flat
     board.moves(who, place)
     flat.rent_cents[who] = rent_cents
+    flat.rent_percent[who] = 0
     flat.arrears_cents[who] = 0
     flat.order[who] = False
     flat.landlord[who] = -1
@@ -109,7 +132,9 @@ def deprived_share(board: Board, who: Askers, place: Any) -> Grid:
     rows = board.row(who)
     social = board.at(board.k.social_housing, rows).deprived_share
     return np.where(
-        np.broadcast_to(place, who.shape) == SOCIAL, social, board.at(board.k.landlords, rows).deprived_share
+        places.publicly_owned(np.broadcast_to(place, who.shape)),
+        social,
+        board.at(board.k.landlords, rows).deprived_share,
     )
 
 
@@ -123,6 +148,7 @@ def free_home(board: Board, who: Askers, memory: int = 0) -> None:
         remember(board, rows, landlord, memory)
     flat.landlord[who] = -1
     flat.rent_cents[who] = 0
+    flat.rent_percent[who] = 0
     flat.arrears_cents[who] = 0
     flat.order[who] = False
     flat.durable[who] = 0

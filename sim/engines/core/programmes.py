@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.codes import (
     ACCOMPANIED,
     CAMP,
+    FOLLOW_UP,
     HOUSING_FIRST,
     IN_VILLAGE,
     LASTING,
@@ -17,8 +18,10 @@ from sim.codes import (
     ON_SITE,
     OPEN_SITE,
     STREET,
+    WITHOUT_WORKER,
 )
 from sim.codes import VILLAGE as PLOT
+from sim.engines.core.circles import at_sites, given, given_all, meant_for
 from sim.rules import accompaniment as rule
 from sim.rules import camp as camp_rule
 from sim.rules import places, queue
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 def workers_come_and_go(board: Board) -> None:
     """Posts are filled, left and filled again; the families of a worker who leaves lose trust."""
+    schemes_end(board)
     for post in range(POSTS):
         funded = getattr(board.s, SUPPORT[post])
         width = board.posts_width[post]
@@ -42,6 +46,32 @@ def workers_come_and_go(board: Board) -> None:
             turn_over(board, post, funded, width)
             part = slice(post * SLOTS, post * SLOTS + width)
             board.count(COUNT[post], np.count_nonzero(board.workers.in_post[:, part], axis=1))
+
+
+def schemes_end(board: Board) -> None:
+    """Where a team is gone for good, others take over its families, or nobody does; nobody waits for it."""
+    f, flat, post = board.f, board.flat, HOUSING_FIRST - 1
+    who = np.flatnonzero((f.scheme == HOUSING_FIRST) & ~board.funded[SUPPORT[post]][:, board.month, None])
+    flat.awaits_home[who] = False
+    flat.scheme[who] = after_move(board, who)
+    left = np.flatnonzero((f.scheme == FOLLOW_UP) & ~is_followed_up(board)[:, None])
+    flat.scheme[left] = WITHOUT_WORKER
+    stopped = board.programmes.stopped
+    if stopped.any():
+        f.scheme[stopped & (f.scheme != IN_VILLAGE)] = NOBODY
+        f.awaits_home[np.broadcast_to(stopped, f.scheme.shape)] = False
+
+
+def is_followed_up(board: Board) -> Grid:
+    """Case managers or pooled workers are there, now or in a later month of the plan, bool (runs,)."""
+    paid = board.funded["follow_up_workers"] | board.funded["platform_workers"]
+    return paid[:, board.month] & ~board.programmes.stopped[:, 0]
+
+
+def after_move(board: Board, who: Askers) -> Grid:
+    """Who accompanies families from now on: case managers, where there are any and they are meant for the family."""
+    managed = is_followed_up(board)[board.row(who)] & meant_for(board, "follow_up_workers", who)
+    return np.where(managed, FOLLOW_UP, WITHOUT_WORKER)
 
 
 def turn_over(board: Board, post: int, funded: Grid, width: int) -> None:
@@ -72,9 +102,10 @@ def lose_worker(board: Board, post: int, funded: Grid, leaves: Grid) -> None:
 
 
 def families_by_site(board: Board) -> Grid:
-    """Families living on each site, int64 (runs, sites)."""
+    """Families living on each site whom a team would accompany, int64 (runs, sites)."""
     runs, sites = board.camps.status.shape
     who = np.flatnonzero(board.f.place == CAMP)
+    who = who[meant_for(board, "camp_teams", who)]
     return np.bincount(board.row(who) * sites + board.flat.camp[who], minlength=runs * sites).reshape(runs, sites)
 
 
@@ -87,7 +118,8 @@ def teams_choose_camps(board: Board) -> None:
         return
     free = np.maximum(s.camp_teams[:, 0] - np.count_nonzero(camps.status == ACCOMPANIED, axis=1), 0)
     families = families_by_site(board)
-    rows, site = np.nonzero((camps.status == OPEN_SITE) & (families > 0) & (free[:, None] > 0))
+    wanted = (families > 0) & (at_sites(board, "camp_teams") > 0)
+    rows, site = np.nonzero((camps.status == OPEN_SITE) & wanted & (free[:, None] > 0))
     lots = board.luck.lots(board.number("team"), board.month, camps.status.shape[1])[rows % board.replicates, site]
     chosen = queue.award(rows, np.minimum(families[rows, site], queue.LARGEST_SCORE), lots, free)
     camps.status[rows[chosen], site[chosen]] = ACCOMPANIED
@@ -104,21 +136,23 @@ def on_accompanied_site(board: Board) -> Grid:
 
 def census_interviews(board: Board) -> None:
     """The census interviews families, and on accompanied sites each family interviewed has a plan and a team."""
-    f, s = board.f, board.s
+    f = board.f
     with_team = on_accompanied_site(board) if board.runs_any("camp_teams") else np.zeros(f.place.shape, dtype=bool)
     f.scheme[(f.scheme == ON_SITE) & ~with_team] = NOBODY
     if board.runs_any("census_percent") or with_team.any():
-        percent = np.maximum(s.census_percent, s.camp_census_percent * with_team)
+        in_city, in_camp = given_all(board, "census_percent"), given_all(board, "camp_census_percent")
+        percent = np.maximum(in_city, in_camp * with_team)
         met = board.happens("interview", rule.interviewed(percent, f.trust, board.k.accompaniment))
         who = np.flatnonzero(met & places.unhoused(f.place) & ~f.known)
         board.flat.known[who] = True
         board.count_askers("families_interviewed", who)
-    enter_scheme(board, np.flatnonzero(with_team & f.known & (f.scheme == NOBODY)), ON_SITE)
-    f.address |= (f.scheme > NOBODY) & (s.postal_address > 0)
+    joins = np.flatnonzero(with_team & f.known & (f.scheme == NOBODY))
+    enter_scheme(board, joins[meant_for(board, "camp_teams", joins)], ON_SITE)
+    f.address |= (f.scheme > NOBODY) & (given_all(board, "postal_address") > 0)
 
 
-def enter_scheme(board: Board, who: Askers, scheme: int) -> None:
-    """Families come into the charge of a scheme."""
+def enter_scheme(board: Board, who: Askers, scheme: Any) -> None:
+    """Families come into the charge of a scheme: one for all, or one for each, int64 (askers,)."""
     flat = board.flat
     flat.scheme[who] = scheme
     flat.scheme_since[who] = board.month
@@ -162,6 +196,7 @@ def villages_admit(board: Board) -> None:
     f = board.f
     free = np.maximum(plots_open(board) - np.count_nonzero(f.place == PLOT, axis=1), 0)
     who = np.flatnonzero(candidates(board) & (free[:, None] > 0))
+    who = who[meant_for(board, "village_plots", who)]
     flat, k = board.flat, board.at(board.k.village, board.row(who))
     points = village_rule.selection_points(
         flat.schooled[who], flat.language[who], flat.earners[who].astype(np.int64), k
@@ -194,20 +229,22 @@ def housing_first_admits(board: Board) -> None:
     clients = np.count_nonzero(f.scheme == HOUSING_FIRST, axis=1)
     free = np.maximum(filled * s.housing_first_caseload[:, 0] - clients, 0)
     who = np.flatnonzero(candidates(board) & (free[:, None] > 0))
+    who = who[meant_for(board, "housing_first_workers", who)]
     points = camp_rule.shelter_points(flat.young[who].astype(np.int64), flat.unwell[who], flat.place[who] == STREET)
     picked = who[board.award(who, points, "housing_first_entry", free)]
     takers = picked[~refuses(board, picked, "refuses_housing_first", conditional=False)]
     enter_scheme(board, takers, HOUSING_FIRST)
     flat.awaits_home[takers] = True
-    flat.address[takers] |= board.of_run(s.postal_address, takers) > 0
+    flat.address[takers] |= given(board, "postal_address", takers) > 0
 
 
 def hours_are_shared(board: Board) -> None:
     """Each team's minutes are shared among its families by need; what they achieve is this month's help."""
-    flat, s = board.flat, board.s
+    flat = board.flat
     board.help[...] = 0.0
     board.f.help_minutes[...] = 0
-    who = board.clients = np.flatnonzero(board.f.scheme > NOBODY)
+    board.clients = np.flatnonzero(board.f.scheme > NOBODY)
+    who = board.clients[flat.scheme[board.clients] != WITHOUT_WORKER]
     board.count_askers("clients", who)
     if not len(who):
         return
@@ -215,12 +252,12 @@ def hours_are_shared(board: Board) -> None:
     need = need_of(board, who, k)
     team = board.row(who) * POSTS + flat.scheme[who] - 1
     asked = np.bincount(team, need, minlength=board.runs * POSTS).astype(np.int64)
-    given = queue.share_minutes(need, pooled(board, minutes_of_teams(board), asked)[team], asked[team])
-    flat.help_minutes[who] = given
-    interpreter = 1.0 * (board.of_run(s.interpreter, who) > 0)
-    board.help.reshape(-1)[who] = rule.achieves(given, flat.trust[who], flat.language[who], interpreter, k)
+    minutes = queue.share_minutes(need, pooled(board, minutes_of_teams(board), asked)[team], asked[team])
+    flat.help_minutes[who] = minutes
+    interpreter = 1.0 * (given(board, "interpreter", who) > 0)
+    board.help.reshape(-1)[who] = rule.achieves(minutes, flat.trust[who], flat.language[who], interpreter, k)
     board.count_askers("minutes_asked", who, need)
-    board.count_askers("minutes_given", who, given)
+    board.count_askers("minutes_given", who, minutes)
 
 
 def pooled(board: Board, have: Grid, asked: Grid) -> Grid:
@@ -244,7 +281,7 @@ def need_of(board: Board, who: Askers, k: rule.Accompaniment) -> Grid:
     """Minutes that each client family needs this month, int64 (askers,)."""
     flat = board.flat
     housed = places.tenant(flat.place[who])
-    with_papers = board.of_run(board.s.help_with_papers, who) > 0
+    with_papers = given(board, "help_with_papers", who) > 0
     lacks_papers = (flat.papers[who] != LASTING) & with_papers
     jobs = 1 * (flat.job_1[who] > 0) + 1 * (flat.job_2[who] > 0) + 1 * (flat.job_3[who] > 0)
     out_of_school = (flat.pupils[who] > 0) & ~flat.schooled[who]

@@ -26,6 +26,7 @@ class Core:
     def month_begins(self, month: int) -> None:
         self.board.open_month(month)
         self.board.stop_programmes()
+        self.board.reach.drawn(self.board)
 
     def families_arrive(self, month: int) -> None:
         camps.families_arrive(self.board)

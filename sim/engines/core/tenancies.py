@@ -19,10 +19,12 @@ from sim.codes import (
     STREET,
     SUBLET,
     VILLAGE,
+    WITHOUT_WORKER,
 )
+from sim.engines.core.circles import given
 from sim.engines.core.money import percent_left
 from sim.engines.core.moves import ask_for_rooms, free_home, pay_claims, remember, scatter
-from sim.engines.core.programmes import plots_open
+from sim.engines.core.programmes import after_move, plots_open
 from sim.rules import camp as camp_rule
 from sim.rules import money as money_rule
 from sim.rules import places
@@ -81,7 +83,7 @@ def subleases_slide(board: Board, who: Askers) -> None:
     calm = ~flat.order[sublet] & (flat.arrears_cents[sublet] == 0)
     may = rule.may_slide(since, pays, calm, board.at(board.k.tenancy, board.row(sublet)))
     slides = sublet[may]
-    own = np.where(board.of_run(board.s.rent_guarantee, slides) > 0, GUARANTEED, PRIVATE)
+    own = np.where(given(board, "rent_guarantee", slides) > 0, GUARANTEED, PRIVATE)
     flat.place[slides] = np.where(flat.landlord[slides] >= 0, own, SOCIAL)
 
 
@@ -91,11 +93,12 @@ def support_ends(board: Board, who: Askers) -> None:
     since = board.month - flat.since[who].astype(np.int64)
     calm = ~flat.order[who] & (flat.arrears_cents[who] == 0)
     followed = (flat.scheme[who] == FOLLOW_UP) & (since >= board.of_run(board.s.follow_up_months, who))
+    followed |= flat.scheme[who] == WITHOUT_WORKER
     year = board.at(board.k.tenancy, board.row(who)).slide_months
     first = (flat.scheme[who] == HOUSING_FIRST) & (flat.place[who] != SUBLET) & (since >= year)
     flat.scheme[who[calm & (followed | first)]] = NOBODY
     left_plot = (flat.scheme[who] > FOLLOW_UP) & (flat.scheme[who] < HOUSING_FIRST)
-    to_case_managers = np.where(board.of_run(board.s.follow_up_workers, who) > 0, FOLLOW_UP, NOBODY)
+    to_case_managers = np.where(after_move(board, who) == FOLLOW_UP, FOLLOW_UP, NOBODY)
     moved_from_site = (flat.scheme[who] > NOBODY) & (flat.scheme[who] < FOLLOW_UP)
     change = left_plot | moved_from_site
     flat.scheme[who[change]] = to_case_managers[change]
@@ -128,6 +131,7 @@ def fail(board: Board, who: Askers) -> None:
 
 def lose_roof(board: Board, who: Askers, question: str) -> None:
     """Families without a home or scheme go to a camp, the street or away."""
+    free_home(board, who)
     board.flat.scheme[who] = NOBODY
     scatter(board, who, rule.after_failure(board.lot(question, who), board.at(board.k.tenancy, board.row(who))))
 
@@ -139,19 +143,36 @@ def stays_end(board: Board) -> None:
     if not len(who):
         return
     rows, place = board.row(who), flat.place[who]
-    excluded = village_rule.excluded(board.help.reshape(-1)[who], board.at(board.k.village, rows))
+    months = board.month - flat.since[who].astype(np.int64)
+    over = village_rule.contract_is_over(months, board.of_run(board.s.village_longest_stay, who))
+    helped, k = board.help.reshape(-1)[who], board.at(board.k.village, rows)
+    loses_plot = village_rule.must_leave(helped, over, k)
     loses = rule.leaves_temporary(flat.wish[who] == NEAR_KIN, board.at(board.k.tenancy, rows))
     ends = camp_rule.stay_phase_ends(board.at(board.k.camp, rows))
-    chance = np.where(place == VILLAGE, excluded, np.where(place == HOTEL, ends, loses))
+    chance = np.where(place == VILLAGE, loses_plot, np.where(place == HOTEL, ends, loses))
     shut = (place == VILLAGE) & (plots_open(board)[rows] == 0)
-    hit = (board.lot("stay_ends", who) < chance) | shut
+    lots = board.lot("stay_ends", who)
+    hit = (lots < chance) | shut
+    at_end = hit & (place == VILLAGE) & ~shut & (lots >= village_rule.excluded(helped, k))
     in_hotel = hit & (place == HOTEL)
     last_phase = camp_rule.stay_is_over(flat.stay_phase[who].astype(np.int64), board.at(board.k.camp, rows))
     flat.stay_phase[who[in_hotel & ~last_phase]] += 1
     leaving = who[in_hotel & last_phase]
-    lose_roof(board, who[hit & (place != HOTEL)], "after_stay")
+    lose_roof(board, who[hit & (place != HOTEL) & ~at_end], "after_stay")
+    contracts_are_over(board, who[at_end])
     scatter(
         board,
         leaving,
         camp_rule.after_hotel(board.lot("after_hotel", leaving), board.at(board.k.camp, board.row(leaving))),
     )
+
+
+def contracts_are_over(board: Board, who: Askers) -> None:
+    """Families whose contract with a village is over leave it: to an emergency room where one is free.
+
+    The others go their ways like all who lose their roof.
+    """
+    if len(who):
+        board.flat.scheme[who] = NOBODY
+        roofed = ask_for_rooms(board, who)
+        lose_roof(board, who[~roofed], "after_stay")

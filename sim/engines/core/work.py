@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.codes import LASTING, NO_JOB, NOBODY, WORKER
+from sim.engines.core.circles import given, meant_for
 from sim.rules import papers as papers_rule
 from sim.rules import places, queue
 from sim.rules import work as rule
@@ -26,7 +27,7 @@ def skills_are_built(board: Board) -> None:
     train(board)
     clients, flat = board.clients, board.flat
     who = clients[~flat.validated[clients] & places.here(flat.place[clients])]
-    who = board.struck("validation", who, 0.01 * board.of_run(board.s.skills_validation, who))
+    who = board.struck("validation", who, 0.01 * given(board, "skills_validation", who))
     flat.validated[who] = True
     board.count_askers("validations", who)
 
@@ -42,6 +43,7 @@ def train(board: Board) -> None:
     used = np.count_nonzero((f.training_ends < NEVER) & board.here(), axis=1)
     free = np.maximum(board.s.training_places[:, 0] - used, 0)
     waits = ~flat.trained[clients] & (flat.training_ends[clients] == NEVER) & (seekers_of(board, clients) > 0)
+    waits &= meant_for(board, "training_places", clients)
     who = clients[waits & places.here(flat.place[clients])]
     starts = who[board.award(who, np.zeros(len(who)), "training", free)]
     flat.training_ends[starts] = board.month + board.at(board.k.work, board.row(starts)).training_months
@@ -87,8 +89,10 @@ def jobs_are_found(board: Board) -> None:
     """Seekers apply, employers screen and rank them, and the vacancies of the month are filled."""
     flat, k, s, clients = board.flat, board.k.work, board.s, board.clients
     seeking = clients[(seekers_of(board, clients) > 0) & places.here(flat.place[clients])]
+    prepared = np.bincount(board.row(seeking), given(board, "job_preparation", seeking), board.runs).astype(np.int64)
+    board.count("clients_seeking", prepared // 100)
+    seeking = seeking[meant_for(board, "employer_calls", seeking)]
     number = np.bincount(board.row(seeking), minlength=board.runs)
-    board.count("clients_seeking", number * s.job_preparation[:, 0] // 100)
     board.count("calls_made", s.employer_calls[:, 0] * (number > 0))
     calls = s.employer_calls[:, 0] / np.maximum(number, 1)
     who = board.lucky("applies", *most_applications(board, k))
@@ -116,8 +120,9 @@ def applications(board: Board, who: Askers, calls: Grid) -> Grid:
     k = board.at(board.k.work, rows)
     client = flat.scheme[who] > NOBODY
     hampered = rule.obstacles(flat.unwell[who], flat.young[who] > 0, places.rough(flat.place[who]), k)
-    prepared = 0.01 * board.of_run(board.s.job_preparation, who) * client
-    supported = rule.supports(board.help.reshape(-1)[who], calls[rows] * client, prepared, k)
+    prepared = 0.01 * given(board, "job_preparation", who) * client
+    called = calls[rows] * (client & meant_for(board, "employer_calls", who))
+    supported = rule.supports(board.help.reshape(-1)[who], called, prepared, k)
     return rule.applies(seekers_of(board, who), hampered, supported, flat.job_1[who] > NO_JOB, k)
 
 
@@ -155,7 +160,7 @@ def would_be_taken(board: Board, who: Askers, rows: Askers, employer: Askers) ->
     stigma = places.bears_stigma(flat.place[who])
     k = board.at(board.k.work, rows)
     wary = rule.wariness(employers.wary[rows, employer], k)
-    bonus = (board.of_run(board.s.hiring_bonus, who) > 0) & (flat.scheme[who] > NOBODY)
+    bonus = (given(board, "hiring_bonus", who) > 0) & (flat.scheme[who] > NOBODY)
     week = 0.01 * board.of_run(board.s.roma_week, who)
     skilled = rule.skills(flat.trained[who], flat.validated[who], bonus, week, k)
     chance = rule.accepted(lacking, stigma, wary, needs_permit, skilled, k)
@@ -174,9 +179,7 @@ def sign(board: Board, who: Askers) -> None:
         getattr(flat, f"job_{slot}")[who[here]] = kind[here]
         getattr(flat, f"job_{slot}_ends")[who[here]] = ends[here]
     board.count_askers("hires", who)
-    board.count_askers(
-        "hires_with_bonus", who[(board.of_run(board.s.hiring_bonus, who) > 0) & (flat.scheme[who] > NOBODY)]
-    )
+    board.count_askers("hires_with_bonus", who[(given(board, "hiring_bonus", who) > 0) & (flat.scheme[who] > NOBODY)])
 
 
 def papers_follow_work(board: Board) -> None:

@@ -11,28 +11,40 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 import numpy as np
 
 from sim.draws import BLOCKS, QUESTIONS, TILE
+from sim.engines.core.circles import OF_SITES
 from sim.scenario.plan import Rules
 from sim.state import TABLES
-from sim.supports import SUPPORTS
+from sim.supports import INDEX, SUPPORTS
+from sim.world.posts import SUPPORT
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from sim.engines.core.board import Board
 
+FUNDED: Final = (*SUPPORT, "platform_workers")
+"""Teams of which a board knows whether they are paid in a month or a later one."""
+
 LOTS: Final = TILE // BLOCKS
 """Agents whose lots one block of Philox holds."""
 
 FACTS: Final = (
     "month", "months", "runs", "replicates", "first_replicate", "seed", "blocks", "residents",
-    "rules", "supports", "handed", "tally", "housed_share", "help", "bits", "stamps",
+    "rules", "handed", "tally", "housed_share", "help", "bits", "stamps", "limited",
     *(f"posts_{team}" for team in range(4)),
 )  # fmt: skip
-"""Slots beside the tables. Addresses: rules, supports (runs, months + 1, supports), handed out this month (runs,
-supports), tally, housed_share, help, bits and stamps of the lots; the rest are whole numbers."""
+"""Slots beside the tables. Addresses: rules, handed out this month and limited (both (runs, supports)), tally,
+housed_share, help, bits and stamps of the lots; the rest are whole numbers."""
+
+SITES: Final = tuple(f"at_sites.{name}" for name in OF_SITES)
+"""What reaches each site, for the supports that reach sites."""
 
 NAMES: Final = (
     *FACTS,
+    *(f"given.{support.name}" for support in SUPPORTS),
+    *(f"inside.{support.name}" for support in SUPPORTS),
+    *(f"funded.{name}" for name in FUNDED),
+    *SITES,
     *(f"{table}.width" for table in TABLES),
     *(f"{table}.{column.name}" for table, columns in TABLES.items() for column in columns),
 )
@@ -69,9 +81,11 @@ class Book:
         self.stamps = np.full((rows, blocks), -1, dtype=np.int32)
         self.rules = rules_of_runs(board.k, board.runs)
         self.handed = np.zeros((board.runs, len(SUPPORTS)), dtype=np.int64)
+        self.limited = np.zeros((board.runs, len(SUPPORTS)), dtype=np.int64)
         self.kept: list[npt.NDArray[Any]] = []
         self.slots = np.zeros(len(NAMES), dtype=np.int64)
         self._write_facts(blocks)
+        self._write_reach()
         for name, columns in TABLES.items():
             table = self.table(name)
             self._write(f"{name}.width", getattr(table, columns[0].name).shape[1])
@@ -92,7 +106,7 @@ class Book:
         for name, fact in facts.items():
             self._write(name, fact)
         arrays = {
-            "rules": self.rules, "supports": board.supports, "handed": self.handed, "tally": board.tally,
+            "rules": self.rules, "handed": self.handed, "tally": board.tally, "limited": self.limited,
             "housed_share": board.housed_share, "help": board.help, "bits": self.bits, "stamps": self.stamps,
         }  # fmt: skip
         for name, array in arrays.items():
@@ -107,9 +121,36 @@ class Book:
         self.kept.append(array)
         self.slots[SLOT[name]] = array.ctypes.data
 
+    def _write_reach(self) -> None:
+        """Room for what limited supports hand out to whom, and what is funded from each month on."""
+        board = self.board
+        for name, months in board.funded.items():
+            self._point(f"funded.{name}", months)
+        for arm, names in enumerate(board.reach.of_arm):
+            for name in names:
+                self.limited[arm * board.replicates : (arm + 1) * board.replicates, INDEX[name]] = 1
+        shape, sites = (board.runs, board.families), (board.runs, len(board.plan.camps))
+        self.reach = {
+            **{f"given.{name}": np.zeros(shape, dtype=np.int64) for name in board.reach.limited},
+            **{f"inside.{name}": np.zeros(shape, dtype=np.bool_) for name in board.reach.limited},
+            **{f"at_sites.{name}": np.zeros(sites, dtype=np.int64) for name in OF_SITES if name in board.reach.limited},
+        }
+        for name, array in self.reach.items():
+            self._point(name, array)
+
     def turn_to(self, month: int) -> None:
-        """The month that is lived next."""
+        """Turn the board to a month, as the core does: its supports, and whom the limited ones reach."""
+        board = self.board
+        board.open_month(month)
+        if month:
+            board.stop_programmes()
+            board.reach.drawn(board)
         self._write("month", month)
+        for support in SUPPORTS:
+            self.handed[:, INDEX[support.name]] = getattr(board.s, support.name)[:, 0]
+        for name, array in self.reach.items():
+            kind, _, support = name.partition(".")
+            array[...] = getattr(board.reach, kind)[support]
 
 
 def rules_of_runs(k: Any, runs: int) -> npt.NDArray[Any]:

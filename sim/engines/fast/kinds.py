@@ -29,6 +29,7 @@ from sim.engines.fast.book import RULES, SLOT
 from sim.engines.fast.luck import bits_at, bits_at_start
 from sim.history import INDEX as COUNT
 from sim.state import TABLES
+from sim.supports import INDEX as SUPPORT
 from sim.supports import SUPPORTS
 from sim.world.posts import SLOTS
 
@@ -194,6 +195,11 @@ def bound(name: str, typed: types.Type, asked: type[types.Type] = types.Integer)
 LUCK = bound("Agent.luck", types.float64)
 TICKET = bound("Agent.ticket", types.int64)
 CHANCES = bound("Lots.chances", ROW_OF_LOTS)
+GIVEN = bound("Agent.given", types.int64, types.StringLiteral)
+MEANT = bound("Agent.is_meant", types.boolean, types.StringLiteral)
+LIMITED = bound("City.is_limited", types.boolean, types.StringLiteral)
+AT_SITE = bound("City.at_site", types.int64, types.StringLiteral)
+FUNDED = bound("City.is_funded_from_now_on", types.boolean, types.StringLiteral)
 AT_START = bound("Agent.luck_at_start", types.float64)
 COUNTS = bound("City.count", types.none, types.StringLiteral)
 COUNTED = bound("City.counted", types.int64, types.StringLiteral)
@@ -212,7 +218,8 @@ class AgentAttributes(AttributeTemplate):  # type: ignore[misc]
         return {
             "city": CITY, "index": types.int64, "crowd": types.int64, "month": types.int64,
             "luck": types.BoundFunction(LUCK, typ), "ticket": types.BoundFunction(TICKET, typ),
-            "luck_at_start": types.BoundFunction(AT_START, typ),
+            "luck_at_start": types.BoundFunction(AT_START, typ), "given": types.BoundFunction(GIVEN, typ),
+            "is_meant": types.BoundFunction(MEANT, typ),
         }.get(attr)  # fmt: skip
 
 
@@ -301,6 +308,69 @@ def luck_at_start_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> A
     return uniform_of(builder, bits)
 
 
+def handed_out(builder: Any, city: Any, table: str, support: str) -> Any:
+    """A number of the city's for a support, from `handed` or `limited`."""
+    index = builder.add(builder.mul(city.run, city.run.type(len(SUPPORTS))), city.run.type(SUPPORT[support]))
+    return builder.load(place_of(builder, slot(builder, city.book, table), ir.IntType(64), index))
+
+
+def if_limited(builder: Any, city: Any, support: str, alike: Any, own: Any) -> Any:
+    """`alike` where a support reaches all, what `own` loads where the arm limits it."""
+    found = cgutils.alloca_once_value(builder, alike)
+    with builder.if_then(builder.icmp_signed("!=", handed_out(builder, city, "limited", support), city.run.type(0))):
+        builder.store(own(), found)
+    return builder.load(found)
+
+
+@lower_builtin("Agent.given", FamilyType, types.StringLiteral)
+def given_to_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    agent, support = part(context, builder, sig.args[0], args[0]), sig.args[1].literal_value
+
+    def own() -> Any:
+        return builder.load(place_of(builder, slot(builder, agent.book, f"given.{support}"), ir.IntType(64), agent.cell))
+
+    return if_limited(builder, agent, support, handed_out(builder, agent, "handed", support), own)
+
+
+@lower_builtin("Agent.is_meant", FamilyType, types.StringLiteral)
+def meant_for_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    agent, support = part(context, builder, sig.args[0], args[0]), sig.args[1].literal_value
+
+    def own() -> Any:
+        where = place_of(builder, slot(builder, agent.book, f"inside.{support}"), ir.IntType(8), agent.cell)
+        return builder.icmp_unsigned("!=", builder.load(where), ir.IntType(8)(0))
+
+    return if_limited(builder, agent, support, ir.IntType(1)(1), own)
+
+
+@lower_builtin("City.is_limited", CityType, types.StringLiteral)
+def is_limited_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    city = part(context, builder, sig.args[0], args[0])
+    return builder.icmp_signed("!=", handed_out(builder, city, "limited", sig.args[1].literal_value), city.run.type(0))
+
+
+@lower_builtin("City.at_site", CityType, types.StringLiteral, types.Integer)
+def at_site_of_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    city, support = part(context, builder, sig.args[0], args[0]), sig.args[1].literal_value
+    site = context.cast(builder, args[2], sig.args[2], types.int64)
+
+    def own() -> Any:
+        width = slot(builder, city.book, "camps.width")
+        where = builder.add(builder.mul(city.run, width), site)
+        return builder.load(place_of(builder, slot(builder, city.book, f"at_sites.{support}"), ir.IntType(64), where))
+
+    return if_limited(builder, city, support, handed_out(builder, city, "handed", support), own)
+
+
+@lower_builtin("City.is_funded_from_now_on", CityType, types.StringLiteral)
+def is_funded_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    city = part(context, builder, sig.args[0], args[0])
+    months = builder.add(slot(builder, city.book, "months"), city.run.type(1))
+    where = builder.add(builder.mul(city.run, months), slot(builder, city.book, "month"))
+    table = slot(builder, city.book, f"funded.{sig.args[1].literal_value}")
+    return builder.icmp_unsigned("!=", builder.load(place_of(builder, table, ir.IntType(8), where)), ir.IntType(8)(0))
+
+
 @lower_builtin("Lots.chances", LotsType, types.Integer, types.Any)
 def chances_of_lots(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     lots = part(context, builder, sig.args[0], args[0])
@@ -324,6 +394,8 @@ class CityAttributes(AttributeTemplate):  # type: ignore[misc]
             "housed_share": types.float64, "programme": PROGRAMME, "lots": LOTS, "residents": types.int64,
             "run": types.int64, "replicate": types.int64, "book": BOOK,
             "count": types.BoundFunction(COUNTS, typ), "counted": types.BoundFunction(COUNTED, typ),
+            "is_limited": types.BoundFunction(LIMITED, typ), "at_site": types.BoundFunction(AT_SITE, typ),
+            "is_funded_from_now_on": types.BoundFunction(FUNDED, typ),
         }.get(attr)  # fmt: skip
 
 

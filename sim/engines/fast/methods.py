@@ -20,7 +20,7 @@ import sim.rules
 from sim.draws import NUMBER
 from sim.engines import month
 from sim.engines.agents import camps, counting, daily, lettings, market, programmes, tenancies
-from sim.engines.agents.actor import Actor
+from sim.engines.agents.actor import Actor, Fated
 from sim.engines.agents.city import City
 from sim.engines.agents.employer import Employer
 from sim.engines.agents.family import Family
@@ -47,18 +47,37 @@ CLASSES = {
     kinds.CityType: City,
 }
 TURNS = (camps, counting, daily, lettings, market, programmes, tenancies)
-KNOWN = {"luck", "ticket", "count", "step", "people_the_city", "month"}
+KNOWN = {
+    "luck", "luck_at_start", "ticket", "befalls", "falls_to", "concerns", "given", "is_meant", "count", "counted",
+    "is_limited", "at_site", "is_funded_from_now_on", "step", "people_the_city", "stops_supports",
+}  # fmt: skip
 """Methods that compiled code has in its own way: `kinds` looks luck up and counts."""
 
 
 class Readable(ast.NodeTransformer):
     """Sums over a generator become sums over a list, and a question is asked by its number instead of its name."""
 
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        """Compiled agents have no witness."""
+        self.generic_visit(node)
+        return None if ast.unparse(node.test).endswith("witness is not None") else node
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in ("befalls", "falls_to"):
+            return ast.copy_location(self.decided(node.func, node.args), node)
         if not (isinstance(node.func, ast.Attribute) and node.func.attr in ("count", "counted")):
             node.args = [self.numbered(given) for given in node.args]
         return node
+
+    def decided(self, asked: ast.Attribute, given: list[ast.expr]) -> ast.expr:
+        """What luck and a rule decide, as an expression: `befalls` compares, `falls_to` hands the rule the lot."""
+        question, rule, *arguments = given
+        lot = ast.Call(ast.Attribute(asked.value, "luck", ast.Load()), [self.numbered(question)], [])
+        if asked.attr == "befalls":
+            return ast.Compare(lot, [ast.Lt()], [ast.Call(rule, arguments, [])])
+        placed = [lot if isinstance(each, ast.Constant) and each.value is ... else each for each in arguments]
+        return ast.Call(ast.Name("int", ast.Load()), [ast.Call(rule, placed, [])], [])
 
     def numbered(self, given: ast.expr) -> ast.expr:
         """The number of a question in place of its name."""
@@ -113,7 +132,7 @@ def methods_of(kind: type[Any]) -> dict[str, FunctionType]:
     """The methods of an agent's class and of its chapters."""
     found: dict[str, FunctionType] = {}
     for each in reversed(kind.__mro__):
-        if each.__module__.startswith("sim.engines.agents") and each is not Actor:
+        if each.__module__.startswith("sim.engines.agents") and each not in (Actor, Fated):
             found.update({name: thing for name, thing in vars(each).items() if isinstance(thing, FunctionType)})
     return {name: thing for name, thing in found.items() if not name.startswith("__") and name not in KNOWN}
 

@@ -10,41 +10,19 @@ from numba.extending import overload
 from sim.engines.fast.book import SLOT
 from sim.engines.fast.kinds import CityType, FamilyType
 from sim.engines.fast.luck import as_int64
-from sim.history import COUNTS
 from sim.supports import INDEX, SUPPORTS
 from sim.world.posts import SLOTS, SUPPORT
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-HANDED, SUPPORTS_OF_ALL, SUPPORTS_OF_A_RUN = SLOT["handed"], SLOT["supports"], len(SUPPORTS)
-TALLY, COUNTS_OF_A_RUN = SLOT["tally"], len(COUNTS)
-CLEARANCE = INDEX["clearance_percent"]
+HANDED, SUPPORTS_OF_A_RUN = SLOT["handed"], len(SUPPORTS)
 FUNDS = tuple(INDEX[name] for name in SUPPORT)
 FIRST_POST = SLOT["posts_0"]
 
 
 def month_begins(self: Any, month: int) -> None:
-    """Turn to a month: its supports as the plan has them, and an empty tally."""
-    handed, tally = as_int64(self.book[HANDED]), as_int64(self.book[TALLY])
-    supports = as_int64(self.book[SUPPORTS_OF_ALL])
-    first = (self.run * (self.months + 1) + month) * SUPPORTS_OF_A_RUN
-    for support in range(SUPPORTS_OF_A_RUN):
-        handed[self.run * SUPPORTS_OF_A_RUN + support] = supports[first + support]
-    for count in range(COUNTS_OF_A_RUN):
-        tally[self.run * COUNTS_OF_A_RUN + count] = 0
-    if month > 0 and self.k.accompaniment.reversal > 0.0:
-        self.programme.may_be_stopped()
-        self.stops_supports()
-
-
-def stops_supports(self: Any) -> None:
-    """Where the city has stopped its programme only clearance goes on."""
-    if self.programme.stopped:
-        handed = as_int64(self.book[HANDED])
-        for support in range(SUPPORTS_OF_A_RUN):
-            if support != CLEARANCE:
-                handed[self.run * SUPPORTS_OF_A_RUN + support] = 0
+    """The board has been turned to the month by `Book.turn_to`."""
 
 
 def team(self: Any, team: int) -> list[Any]:
@@ -108,7 +86,6 @@ def paid_posts(self: Any, team: int) -> int:
 
 METHODS = {
     (CityType, "month_begins"): month_begins,
-    (CityType, "stops_supports"): stops_supports,
     (CityType, "team"): team,
     (CityType, "social_landlord"): social_landlord,
     (FamilyType, "contract"): contract,
