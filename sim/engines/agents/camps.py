@@ -24,8 +24,9 @@ def families_arrive(city: City) -> None:
 def children_grow_up(city: City) -> None:
     """Once a year children are a year older."""
     if city.month % 12 == 0:
-        for family in city.families_here():
-            family.has_birthdays()
+        for family in city.families:
+            if family.lives_here():
+                family.has_birthdays()
 
 
 def sites_are_cleared(city: City) -> None:

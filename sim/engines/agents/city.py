@@ -256,15 +256,17 @@ class City(mesa.Model):  # type: ignore[misc]
         daily.skills_are_built(self)
 
     def jobs_end(self, month: int) -> None:
-        for family in self.families_here():
-            family.contracts_end()
+        for family in self.families:
+            if family.lives_here():
+                family.contracts_end()
 
     def jobs_are_found(self, month: int) -> None:
         daily.jobs_are_found(self)
 
     def papers_follow_work(self, month: int) -> None:
-        for family in self.families_here():
-            family.papers_follow_work()
+        for family in self.families:
+            if family.lives_here():
+                family.papers_follow_work()
 
     def rents_are_paid(self, month: int) -> None:
         for family in self.families:
@@ -299,8 +301,9 @@ class City(mesa.Model):  # type: ignore[misc]
         camps.shelter_is_sought(self)
 
     def families_leave(self, month: int) -> None:
-        for family in self.families_here():
-            family.may_leave_the_city()
+        for family in self.families:
+            if family.lives_here():
+                family.may_leave_the_city()
 
     def month_is_counted(self, month: int) -> None:
         """Count the month-end; Mesa's data collector takes note, and the last month of the plan ends the run."""

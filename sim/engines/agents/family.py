@@ -51,11 +51,13 @@ class Family(Tenant):
 
     def counts_children(self) -> None:
         """Its children by age band."""
-        ages = [self.age_of(child) for child in range(1, CHILDREN + 1)]
-        self.young = sum(0 <= age < 6 for age in ages)
-        self.pupils = sum(6 <= age < 16 for age in ages)
-        self.teens = sum(12 <= age < 16 for age in ages)
-        self.minors = sum(age >= 0 for age in ages)
+        self.young = self.pupils = self.teens = self.minors = 0
+        for child in range(1, CHILDREN + 1):
+            age = self.age_of(child)
+            self.young += 0 <= age < 6
+            self.pupils += 6 <= age < 16
+            self.teens += 12 <= age < 16
+            self.minors += age >= 0
 
     # camps, census and schemes
 
@@ -163,7 +165,11 @@ class Family(Tenant):
 
     def lasting_jobs(self) -> int:
         """Contracts that are open-ended or have, or had, six months."""
-        return sum(self.is_lasting(*self.contract(slot)) for slot in JOB_SLOTS)
+        return (
+            1 * self.is_lasting(self.job_1, self.job_1_ends)
+            + 1 * self.is_lasting(self.job_2, self.job_2_ends)
+            + 1 * self.is_lasting(self.job_3, self.job_3_ends)
+        )
 
     def is_lasting(self, kind: int, ends: int) -> bool:
         """Whether a contract is lasting work."""

@@ -44,10 +44,10 @@ class Tenant(WorkingLife):
     def receives_income(self) -> None:
         """Declared wages and, with papers and an address, benefits; informal income is not seen by landlords."""
         self.income_cents = 0
-        if not self.lives_here():
+        if not self.lives_here() or not (self.works() or self.has_open_services()):
             return
         k = self.city.k.money
-        wages = sum(int(rule.wage_eur(self.contract(slot)[0], k)) for slot in JOB_SLOTS)
+        wages = int(rule.wage_eur(self.job_1, k) + rule.wage_eur(self.job_2, k) + rule.wage_eur(self.job_3, k))
         benefits = int(rule.benefits_cents(self.has_open_services(), self.adults, self.minors, wages, k))
         self.income_cents = wages * 100 + benefits
         self.city.count("wages_eur", wages)

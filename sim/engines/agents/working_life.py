@@ -57,6 +57,8 @@ class WorkingLife(DailyLife):
 
     def applies_for_work(self, calls: float) -> bool:
         """It makes a serious application this month; `calls` to employers are made for each client who seeks."""
+        if self.seekers() == 0:
+            return False
         k = self.city.k.work
         hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)
         prepared = self.given("job_preparation") * 0.01 * self.is_client()

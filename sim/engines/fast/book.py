@@ -125,7 +125,7 @@ class Book:
         """Room for what limited supports hand out to whom, and what is funded from each month on."""
         board = self.board
         for name, months in board.funded.items():
-            self._point(f"funded.{name}", months)
+            self._point(f"funded.{name}", np.ascontiguousarray(months))
         for arm, names in enumerate(board.reach.of_arm):
             for name in names:
                 self.limited[arm * board.replicates : (arm + 1) * board.replicates, INDEX[name]] = 1

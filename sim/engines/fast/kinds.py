@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba import from_dtype, types
 from numba.core import cgutils
@@ -34,8 +33,6 @@ from sim.supports import SUPPORTS
 from sim.world.posts import SLOTS
 
 BOOK = types.CPointer(types.int64)
-RULES_OF_RUN = from_dtype(RULES)
-SUPPORTS_OF_RUN = from_dtype(np.dtype([(support.name, np.int64) for support in SUPPORTS]))
 WHOLE = {"int8": 8, "int16": 16, "int64": 64}
 REALS = {"float64": types.float64, "bool": types.boolean}
 
@@ -74,6 +71,28 @@ class Walk(types.SimpleIteratorType):
 
     def __init__(self, agent: AgentType) -> None:
         super().__init__(f"Walk({agent.table})", agent)
+
+
+class RulesType(types.Type):
+    """All numbers of the rulebook of a run."""
+
+    def __init__(self) -> None:
+        super().__init__("Rules")
+
+
+class ChapterType(types.Type):
+    """The numbers of a chapter of a run."""
+
+    def __init__(self, chapter: str) -> None:
+        self.chapter = chapter
+        super().__init__(f"Chapter({chapter})")
+
+
+class SupportsType(types.Type):
+    """What is handed out in a run this month."""
+
+    def __init__(self) -> None:
+        super().__init__("Supports")
 
 
 class AgentType(types.Type):
@@ -115,6 +134,7 @@ class ProgrammeType(AgentType):
 
 
 CITY, LOTS, ROW_OF_LOTS = CityType(), LotsType(), RowOfLots()
+RULES_OF_RUN, SUPPORTS_OF_RUN = RulesType(), SupportsType()
 FAMILY, SITE, WORKER, LANDLORD = FamilyType(), SiteType(), WorkerType(), LandlordType()
 EMPLOYER, VILLAGE, PROGRAMME = EmployerType(), VillageType(), ProgrammeType()
 AGENTS = (FAMILY, SITE, WORKER, LANDLORD, EMPLOYER, VILLAGE, PROGRAMME)
@@ -135,6 +155,9 @@ def struct(kind: type[types.Type], members: list[tuple[str, types.Type]]) -> Non
 
 for kind in (CityType, LotsType):
     struct(kind, IN_CITY)
+struct(RulesType, IN_CITY)
+struct(SupportsType, IN_CITY)
+struct(ChapterType, [("address", types.int64)])
 struct(RowOfLots, [*IN_CITY, ("question", types.int64)])
 struct(Crowd, [*IN_CITY, ("number", types.int64), ("first", types.int64)])
 struct(Walk, [*IN_CITY, ("number", types.int64), ("first", types.int64), ("next", types.EphemeralPointer(types.int64))])
@@ -161,7 +184,22 @@ def like(context: Any, builder: Any, typ: Any, city: Any, **members: Any) -> Any
 
 def slot(builder: Any, book: Any, name: str) -> Any:
     """What stands in a slot of the book."""
-    return builder.load(builder.gep(book, [ir.Constant(ir.IntType(64), SLOT[name])]))
+    return unchanging(builder, builder.load(builder.gep(book, [ir.Constant(ir.IntType(64), SLOT[name])])))
+
+
+def unchanging(builder: Any, loaded: Any) -> Any:
+    """Tell the compiler that this memory does not change while a month is lived: it need not be read again."""
+    loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return loaded
+
+
+def apart(builder: Any, access: Any, name: str) -> Any:
+    """Tell the compiler that a load or store of this column meets no other column or count."""
+    module = builder.module
+    root = module.add_metadata(["camp-to-housing"])
+    kind = module.add_metadata([name, root, ir.IntType(64)(0)])
+    access.set_metadata("tbaa", module.add_metadata([kind, kind, ir.IntType(64)(0)]))
+    return access
 
 
 def place_of(builder: Any, address: Any, kind: Any, index: Any) -> Any:
@@ -235,7 +273,7 @@ def get_of_agent(context: Any, builder: Any, typ: Any, value: Any, attr: str) ->
         return slot(builder, agent.book, f"{typ.table}.width")
     if attr in ("team", "slot"):
         return (builder.udiv if attr == "team" else builder.urem)(agent.index, agent.index.type(SLOTS))
-    kept = builder.load(where_of(builder, typ, agent, attr))
+    kept = apart(builder, builder.load(where_of(builder, typ, agent, attr)), f"{typ.table}.{attr}")
     dtype = typ.columns.get(attr, "float64")
     if dtype == "bool":
         return builder.icmp_unsigned("!=", kept, ir.Constant(ir.IntType(8), 0))
@@ -250,7 +288,7 @@ def set_of_agent(context: Any, builder: Any, sig: Any, args: Any, attr: str) -> 
         given = builder.zext(given, ir.IntType(8))
     elif WHOLE.get(dtype, 64) < 64:
         given = builder.trunc(given, element(dtype))
-    builder.store(given, where_of(builder, typ, agent, attr))
+    apart(builder, builder.store(given, where_of(builder, typ, agent, attr)), f"{typ.table}.{attr}")
 
 
 def where_of(builder: Any, typ: Any, agent: Any, attr: str) -> Any:
@@ -311,7 +349,7 @@ def luck_at_start_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> A
 def handed_out(builder: Any, city: Any, table: str, support: str) -> Any:
     """A number of the city's for a support, from `handed` or `limited`."""
     index = builder.add(builder.mul(city.run, city.run.type(len(SUPPORTS))), city.run.type(SUPPORT[support]))
-    return builder.load(place_of(builder, slot(builder, city.book, table), ir.IntType(64), index))
+    return unchanging(builder, builder.load(place_of(builder, slot(builder, city.book, table), ir.IntType(64), index)))
 
 
 def if_limited(builder: Any, city: Any, support: str, alike: Any, own: Any) -> Any:
@@ -399,10 +437,47 @@ class CityAttributes(AttributeTemplate):  # type: ignore[misc]
         }.get(attr)  # fmt: skip
 
 
-def record_at(context: Any, builder: Any, typ: Any, address: Any, run: Any) -> Any:
-    """A record of a run."""
-    size = ir.Constant(ir.IntType(64), typ.size)
-    return builder.inttoptr(builder.add(address, builder.mul(run, size)), context.get_value_type(typ))
+class NumbersAttributes(AttributeTemplate):  # type: ignore[misc]
+    """Chapters of the rules, numbers of a chapter, amounts of a support."""
+
+    def generic_resolve(self, typ: Any, attr: str) -> Any:
+        if isinstance(typ, SupportsType):
+            return types.int64 if attr in SUPPORT else None
+        dtype = RULES if isinstance(typ, RulesType) else RULES[typ.chapter]
+        if attr not in (dtype.names or ()):
+            return None
+        return ChapterType(attr) if dtype[attr].names else from_dtype(dtype[attr])
+
+
+def rules_at(builder: Any, city: Any, field: str) -> Any:
+    """The address of a chapter, or of a number that is in none."""
+    record = builder.add(slot(builder, city.book, "rules"), builder.mul(city.run, city.run.type(RULES.itemsize)))
+    return builder.add(record, city.run.type(RULES.fields[field][1]))
+
+
+def number_at(builder: Any, address: Any, dtype: Any) -> Any:
+    """A number of the rulebook."""
+    loaded = unchanging(builder, builder.load(place_of(builder, address, element(dtype.name), address.type(0))))
+    return builder.icmp_unsigned("!=", loaded, ir.IntType(8)(0)) if dtype.name == "bool" else loaded
+
+
+def get_of_numbers(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
+    numbers = part(context, builder, typ, value)
+    if isinstance(typ, SupportsType):
+        return handed_out(builder, numbers, "handed", attr)
+    if isinstance(typ, ChapterType):
+        dtype, offset = RULES[typ.chapter].fields[attr][:2]
+        return number_at(builder, builder.add(numbers.address, numbers.address.type(offset)), dtype)
+    if RULES[attr].names:
+        made = cgutils.create_struct_proxy(ChapterType(attr))(context, builder)
+        made.address = rules_at(builder, numbers, attr)
+        return made._getvalue()
+    return number_at(builder, rules_at(builder, numbers, attr), RULES[attr])
+
+
+for kind in (RulesType, ChapterType, SupportsType):
+    infer_getattr(type(f"{kind.__name__}Attributes", (NumbersAttributes,), {"key": kind}))
+    lower_getattr_generic(kind)(get_of_numbers)
 
 
 @lower_getattr_generic(CityType)
@@ -413,8 +488,7 @@ def get_of_city(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> 
         first = builder.mul(city.run, width)
         return like(context, builder, Crowd(CROWDS[attr]), city, number=number_in(context, builder, city, attr), first=first)
     if attr in ("k", "supports"):
-        record, name = (RULES_OF_RUN, "rules") if attr == "k" else (SUPPORTS_OF_RUN, "handed")
-        return record_at(context, builder, record, slot(builder, city.book, name), city.run)
+        return like(context, builder, RULES_OF_RUN if attr == "k" else SUPPORTS_OF_RUN, city)
     if attr == "programme":
         return like(context, builder, PROGRAMME, city, index=city.run.type(0), cell=city.run)
     if attr == "lots":
@@ -429,9 +503,8 @@ def number_in(context: Any, builder: Any, city: Any, crowd: str) -> Any:
     chapter = {"landlords": "landlords", "employers": "work"}.get(crowd)
     if chapter is None:
         return slot(builder, city.book, f"{CROWDS[crowd].table}.width")
-    offset = RULES.fields[chapter][1] + RULES[chapter].fields[crowd][1]
-    record = builder.add(slot(builder, city.book, "rules"), builder.mul(city.run, city.run.type(RULES.itemsize)))
-    return builder.load(place_of(builder, builder.add(record, city.run.type(offset)), ir.IntType(64), city.run.type(0)))
+    dtype, offset = RULES[chapter].fields[crowd][:2]
+    return number_at(builder, builder.add(rules_at(builder, city, chapter), city.run.type(offset)), dtype)
 
 
 @lower_setattr_generic(CityType)
@@ -451,15 +524,18 @@ def place_of_count(builder: Any, city: Any, name: str) -> Any:
 @lower_builtin("City.counted", CityType, types.StringLiteral)
 def counted_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     city = part(context, builder, sig.args[0], args[0])
-    return builder.load(place_of_count(builder, city, sig.args[1].literal_value))
+    name = sig.args[1].literal_value
+    return apart(builder, builder.load(place_of_count(builder, city, name)), f"tally.{name}")
 
 
 @lower_builtin("City.count", CityType, types.StringLiteral, types.Any)
 def count_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     city = part(context, builder, sig.args[0], args[0])
     amount = context.cast(builder, args[2], sig.args[2], types.int64)
-    where = place_of_count(builder, city, sig.args[1].literal_value)
-    builder.store(builder.add(builder.load(where), amount), where)
+    name = sig.args[1].literal_value
+    where = place_of_count(builder, city, name)
+    before = apart(builder, builder.load(where), f"tally.{name}")
+    apart(builder, builder.store(builder.add(before, amount), where), f"tally.{name}")
     return context.get_dummy_value()
 
 

@@ -19,6 +19,9 @@ MONTH, REPLICATES, BLOCKS_A_ROW = SLOT["month"], SLOT["replicates"], SLOT["block
 FIRST, SEED = SLOT["first_replicate"], SLOT["seed"]
 BITS, STAMPS = SLOT["bits"], SLOT["stamps"]
 
+SHIFT = LOTS.bit_length() - 1
+"""Bits of an agent's number that say which lot of its block is its own."""
+
 MULTIPLIERS = (0xD2E7470EE14C6C93, 0xCA5A826395121157)
 WEYL = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
 ROUNDS = 10
@@ -93,12 +96,12 @@ def draw(book, question, month, replicate, block, address):  # type: ignore[no-u
 def bits_at(book, question, replicate, index):  # type: ignore[no-untyped-def]
     """The 32 bits of an agent for a question of this month, drawn now or before; the lot that breaks ties, too."""
     row = question * book[REPLICATES] + replicate
-    block = row * book[BLOCKS_A_ROW] + index // LOTS
+    block = row * book[BLOCKS_A_ROW] + (index >> SHIFT)
     stamps = as_int32(book[STAMPS])
     if stamps[block] != book[MONTH]:
         stamps[block] = book[MONTH]
-        draw(book, question, book[MONTH], replicate, index // LOTS, book[BITS] + block * LOTS * 4)
-    return as_uint32(book[BITS])[block * LOTS + index % LOTS]
+        draw(book, question, book[MONTH], replicate, index >> SHIFT, book[BITS] + block * LOTS * 4)
+    return as_uint32(book[BITS])[block * LOTS + (index & (LOTS - 1))]
 
 
 @register_jitable
