@@ -40,16 +40,6 @@ class DailyLife(Household):
             accompaniment_rule.achieves(minutes, self.trust, self.language, interpreter, self.city.k.accompaniment)
         )
 
-    def lives_a_month(self) -> None:
-        """One month of daily life in the city."""
-        self.has_an_address()
-        self.falls_ill_or_is_treated()
-        self.sends_children_to_school()
-        self.comes_to_trust()
-        self.learns_the_language()
-        self.has_its_right_recognised()
-        self.applies_for_social_housing()
-
     def has_an_address(self) -> None:
         """A tenancy comes with an address; others obtain one at a municipal centre in time."""
         obtains = self.befalls("address", papers_rule.obtains_address, self.city.k.papers)

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.draws import BLOCKS, QUESTIONS, TILE
 from sim.engines.core.circles import OF_SITES
+from sim.engines.fast.ceilings import ceilings
 from sim.scenario.plan import Rules
 from sim.state import TABLES
 from sim.supports import INDEX, SUPPORTS
@@ -31,6 +32,7 @@ LOTS: Final = TILE // BLOCKS
 FACTS: Final = (
     "month", "months", "runs", "replicates", "first_replicate", "seed", "blocks", "residents",
     "rules", "handed", "tally", "housed_share", "help", "bits", "stamps", "limited",
+    "ceilings",
     *(f"posts_{team}" for team in range(4)),
 )  # fmt: skip
 """Slots beside the tables. Addresses: rules, handed out this month and limited (both (runs, supports)), tally,
@@ -74,13 +76,16 @@ class Book:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        width = max(board.families, *(getattr(self.table(name), TABLES[name][0].name).shape[1] for name in TABLES), TILE)
+        width = max(
+            board.families, *(getattr(self.table(name), TABLES[name][0].name).shape[1] for name in TABLES), TILE
+        )
         blocks = -(-width // LOTS)
         rows = len(QUESTIONS) * board.replicates
         self.bits = np.zeros((rows, blocks * LOTS), dtype=np.uint32)
         self.stamps = np.full((rows, blocks), -1, dtype=np.int32)
         self.rules = rules_of_runs(board.k, board.runs)
         self.handed = np.zeros((board.runs, len(SUPPORTS)), dtype=np.int64)
+        self.ceilings = ceilings(board.k)
         self.limited = np.zeros((board.runs, len(SUPPORTS)), dtype=np.int64)
         self.kept: list[npt.NDArray[Any]] = []
         self.slots = np.zeros(len(NAMES), dtype=np.int64)
@@ -107,6 +112,7 @@ class Book:
             self._write(name, fact)
         arrays = {
             "rules": self.rules, "handed": self.handed, "tally": board.tally, "limited": self.limited,
+            "ceilings": self.ceilings,
             "housed_share": board.housed_share, "help": board.help, "bits": self.bits, "stamps": self.stamps,
         }  # fmt: skip
         for name, array in arrays.items():
@@ -120,6 +126,11 @@ class Book:
             raise ValueError(f"{name}: wanted a contiguous array of the board, got strides {array.strides}")
         self.kept.append(array)
         self.slots[SLOT[name]] = array.ctypes.data
+
+    @property
+    def address(self) -> int:
+        """Where the book lies."""
+        return int(self.slots.ctypes.data)
 
     def _write_reach(self) -> None:
         """Room for what limited supports hand out to whom, and what is funded from each month on."""
@@ -162,5 +173,7 @@ def rules_of_runs(k: Any, runs: int) -> npt.NDArray[Any]:
             column = table[name] if field is None else table[name][field]
             column[...] = np.broadcast_to(numbers, (runs, 1))[:, 0]
             if not np.array_equal(column, np.broadcast_to(numbers, (runs, 1))[:, 0]):
-                raise ValueError(f"{name}.{field}: {numbers!r} is no {column.dtype}; give a number of the declared type")
+                raise ValueError(
+                    f"{name}.{field}: {numbers!r} is no {column.dtype}; give a number of the declared type"
+                )
     return table

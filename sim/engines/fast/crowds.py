@@ -85,5 +85,3 @@ def next_of_walk(context: Any, builder: Any, sig: Any, args: Any, result: Any) -
     with builder.if_then(valid):
         result.yield_(agent_at(context, builder, sig.args[0].yield_type, walk, index))
         builder.store(builder.add(index, index.type(1)), walk.next)
-
-

@@ -138,7 +138,14 @@ RULES_OF_RUN, SUPPORTS_OF_RUN = RulesType(), SupportsType()
 FAMILY, SITE, WORKER, LANDLORD = FamilyType(), SiteType(), WorkerType(), LandlordType()
 EMPLOYER, VILLAGE, PROGRAMME = EmployerType(), VillageType(), ProgrammeType()
 AGENTS = (FAMILY, SITE, WORKER, LANDLORD, EMPLOYER, VILLAGE, PROGRAMME)
-CROWDS = {"families": FAMILY, "sites": SITE, "workers": WORKER, "landlords": LANDLORD, "employers": EMPLOYER, "villages": VILLAGE}
+CROWDS = {
+    "families": FAMILY,
+    "sites": SITE,
+    "workers": WORKER,
+    "landlords": LANDLORD,
+    "employers": EMPLOYER,
+    "villages": VILLAGE,
+}
 """Crowds of a city by the name of the attribute."""
 
 IN_CITY = [("book", BOOK), ("run", types.int64), ("replicate", types.int64)]
@@ -233,6 +240,7 @@ def bound(name: str, typed: types.Type, asked: type[types.Type] = types.Integer)
 LUCK = bound("Agent.luck", types.float64)
 TICKET = bound("Agent.ticket", types.int64)
 CHANCES = bound("Lots.chances", ROW_OF_LOTS)
+MAY = bound("Agent.may_befall", types.boolean)
 GIVEN = bound("Agent.given", types.int64, types.StringLiteral)
 MEANT = bound("Agent.is_meant", types.boolean, types.StringLiteral)
 LIMITED = bound("City.is_limited", types.boolean, types.StringLiteral)
@@ -257,7 +265,7 @@ class AgentAttributes(AttributeTemplate):  # type: ignore[misc]
             "city": CITY, "index": types.int64, "crowd": types.int64, "month": types.int64,
             "luck": types.BoundFunction(LUCK, typ), "ticket": types.BoundFunction(TICKET, typ),
             "luck_at_start": types.BoundFunction(AT_START, typ), "given": types.BoundFunction(GIVEN, typ),
-            "is_meant": types.BoundFunction(MEANT, typ),
+            "is_meant": types.BoundFunction(MEANT, typ), "may_befall": types.BoundFunction(MAY, typ),
         }.get(attr)  # fmt: skip
 
 
@@ -326,6 +334,16 @@ def luck_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return uniform_of(builder, bits_of(context, builder, agent, question_of(context, builder, sig, args), agent.index))
 
 
+@lower_builtin("Agent.may_befall", AgentType, types.Integer)
+def may_befall_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    """Whether the agent's lot lies below the ceiling of the question."""
+    agent = part(context, builder, sig.args[0], args[0])
+    question = question_of(context, builder, sig, args)
+    lot = uniform_of(builder, bits_of(context, builder, agent, question, agent.index))
+    where = place_of(builder, slot(builder, agent.book, "ceilings"), ir.DoubleType(), question)
+    return builder.fcmp_ordered("<", lot, unchanging(builder, builder.load(where)))
+
+
 @lower_builtin("Agent.ticket", AgentType, types.Integer)
 def ticket_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     agent = part(context, builder, sig.args[0], args[0])
@@ -365,7 +383,9 @@ def given_to_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     agent, support = part(context, builder, sig.args[0], args[0]), sig.args[1].literal_value
 
     def own() -> Any:
-        return builder.load(place_of(builder, slot(builder, agent.book, f"given.{support}"), ir.IntType(64), agent.cell))
+        return builder.load(
+            place_of(builder, slot(builder, agent.book, f"given.{support}"), ir.IntType(64), agent.cell)
+        )
 
     return if_limited(builder, agent, support, handed_out(builder, agent, "handed", support), own)
 
@@ -486,7 +506,9 @@ def get_of_city(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> 
     if attr in CROWDS:
         width = slot(builder, city.book, f"{CROWDS[attr].table}.width")
         first = builder.mul(city.run, width)
-        return like(context, builder, Crowd(CROWDS[attr]), city, number=number_in(context, builder, city, attr), first=first)
+        return like(
+            context, builder, Crowd(CROWDS[attr]), city, number=number_in(context, builder, city, attr), first=first
+        )
     if attr in ("k", "supports"):
         return like(context, builder, RULES_OF_RUN if attr == "k" else SUPPORTS_OF_RUN, city)
     if attr == "programme":

@@ -75,7 +75,9 @@ class Readable(ast.NodeTransformer):
         question, rule, *arguments = given
         lot = ast.Call(ast.Attribute(asked.value, "luck", ast.Load()), [self.numbered(question)], [])
         if asked.attr == "befalls":
-            return ast.Compare(lot, [ast.Lt()], [ast.Call(rule, arguments, [])])
+            may = ast.Call(ast.Attribute(asked.value, "may_befall", ast.Load()), [self.numbered(question)], [])
+            does = ast.Compare(lot, [ast.Lt()], [ast.Call(rule, arguments, [])])
+            return ast.BoolOp(ast.And(), [may, does])
         placed = [lot if isinstance(each, ast.Constant) and each.value is ... else each for each in arguments]
         return ast.Call(ast.Name("int", ast.Load()), [ast.Call(rule, placed, [])], [])
 
@@ -145,7 +147,11 @@ def register() -> None:
             known_to_compiler(rule)
     for module in TURNS:
         for name, thing in vars(module).items():
-            if isinstance(thing, FunctionType) and thing.__module__ == module.__name__ and not hasattr(month.Stage, name):
+            if (
+                isinstance(thing, FunctionType)
+                and thing.__module__ == module.__name__
+                and not hasattr(month.Stage, name)
+            ):
                 known_to_compiler(thing)
     known_to_compiler(month.walk)
     for typ, kind in CLASSES.items():

@@ -134,5 +134,3 @@ def queue_without_checks(queue: ModuleType) -> None:
     @overload(queue._same_length, strict=False)
     def same_length(groups: Any, scores: Any, lots: Any) -> Any:
         return lambda groups, scores, lots: None
-
-
