@@ -159,7 +159,7 @@ class Book:
         self._write("month", month)
         for support in SUPPORTS:
             self.handed[:, INDEX[support.name]] = getattr(board.s, support.name)[:, 0]
-        for name, array in self.reach.items():
+        for name, array in self.reach.items() if month else ():
             kind, _, support = name.partition(".")
             array[...] = getattr(board.reach, kind)[support]
 
