@@ -45,6 +45,10 @@ class Fated:
             city.witness.weighed(self, question, rule, arguments, happens)
         return happens
 
+    def may_befall(self, question: str) -> bool:
+        """Whether its lot could let this happen at all: here it always could, compiled code knows the highest chance."""
+        return True
+
     def falls_to(self, question: str, rule: Rule, *arguments: Any) -> int:
         """Which of several ends the rule gives it this month; `...` stands where the rule wants the lot."""
         lot = self.luck(question)

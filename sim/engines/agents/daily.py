@@ -54,11 +54,9 @@ def skills_are_built(city: City) -> None:
         family.may_finish_training()
     if city.supports.training_places > 0:
         give_training(city)
-    validated = 0
-    for family in city.families:
-        if family.lives_here():
-            validated += family.has_skills_validated()
-    city.count("validations", validated)
+    if city.supports.skills_validation > 0:
+        here = [family for family in city.families if family.lives_here()]
+        city.count("validations", sum(family.has_skills_validated() for family in here))
 
 
 def give_training(city: City) -> None:
@@ -82,7 +80,14 @@ def jobs_are_found(city: City) -> None:
     city.count("clients_seeking", prepared // 100)
     city.count("calls_made", supports.employer_calls * (clients > 0))
     calls = supports.employer_calls / max(clients, 1)
-    hire(city, [family for family in city.families if family.lives_here() and family.applies_for_work(calls)])
+    hire(
+        city,
+        [
+            family
+            for family in city.families
+            if family.may_befall("applies") and family.lives_here() and family.applies_for_work(calls)
+        ],
+    )
 
 
 def hire(city: City, applicants: list[Family]) -> None:

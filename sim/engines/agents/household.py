@@ -45,6 +45,10 @@ class Household(FamilyColumns, Actor):
         """It is in charge of a scheme."""
         return bool(self.scheme > NOBODY)
 
+    def is_looked_after(self) -> bool:
+        """A scheme is in charge of it, or owes it a home."""
+        return self.is_client() or self.awaits_home
+
     def works(self) -> bool:
         """Someone in it has a declared job (contracts fill the first slot first)."""
         return bool(self.job_1 > NO_JOB)

@@ -22,6 +22,8 @@ def landlords_decide(city: City) -> None:
     supports = city.supports
     approached = supports.rent_guarantee + supports.agency + supports.housing_first_workers > 0
     praised = sum(landlord.in_scheme for landlord in city.landlords) / city.k.landlords.landlords
+    if not approached and praised == 0.0:
+        return
     for landlord in city.landlords:
         landlord.joins_or_leaves(approached, praised)
     city.count("landlords_in_scheme", sum(landlord.in_scheme for landlord in city.landlords))
@@ -29,7 +31,11 @@ def landlords_decide(city: City) -> None:
 
 def social_homes_are_let(city: City) -> None:
     """Priority lettings go to the programme's families by points; the ordinary list lets a few more."""
-    askers = [family for family in city.families if family.looks_for_home()]
+    askers = [
+        family
+        for family in city.families
+        if (family.is_looked_after() or family.may_befall("social_ordinary")) and family.looks_for_home()
+    ]
     eligible = [family.is_eligible_for_social_housing() for family in askers]
     first = for_programme(askers, eligible)
     fill_quota(city, [family for family in first if family.is_meant("quota_lettings_year")])
@@ -94,7 +100,11 @@ def renovated_homes_are_let(city: City) -> None:
 
 def private_homes_are_let(city: City) -> None:
     """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
-    askers = [family for family in city.families if family.looks_for_home()]
+    askers = [
+        family
+        for family in city.families
+        if (family.is_looked_after() or family.may_befall("private_plain")) and family.looks_for_home()
+    ]
     able = [family.can_afford_private_rent() for family in askers]
     pays = [able[n] or askers[n].is_taken_by_agency() for n in range(len(askers))]
     let_by_scheme(

@@ -97,8 +97,9 @@ def villages_open(city: City) -> None:
 
 def villages_admit(city: City) -> None:
     """Free plots go to the families that the village picks; some refuse the conditions."""
-    free = max(city.plots_open() - len(city.living_in(VILLAGE)), 0)
-    if not free:
+    plots = city.plots_open()
+    free = max(plots - len(city.living_in(VILLAGE)), 0) if plots > 0 else 0
+    if free == 0:
         return
     candidates = [family for family in city.families if family.is_candidate() and family.is_meant("village_plots")]
     for family in winners(candidates, [each.selection_points() for each in candidates], "selection", free):
@@ -109,10 +110,12 @@ def villages_admit(city: City) -> None:
 
 def housing_first_admits(city: City) -> None:
     """The Housing First team takes on families up to its caseload and owes each a home."""
+    if city.supports.housing_first_workers == 0:
+        return
     filled = sum(worker.in_post for worker in city.team(HOUSING_FIRST - 1))
     clients = sum(family.scheme == HOUSING_FIRST for family in city.families)
     free = max(filled * city.supports.housing_first_caseload - clients, 0)
-    if not free or not city.supports.housing_first_workers:
+    if free == 0:
         return
     known = [family for family in city.families if family.is_candidate()]
     candidates = [family for family in known if family.is_meant("housing_first_workers")]

@@ -14,7 +14,7 @@ from sim.codes import CONTRACTS, PLACES
 from sim.draws import NUMBER, QUESTIONS
 from sim.engines.core.board import highest
 from sim.engines.core.work import MANY
-from sim.rules import camp, health, money, papers, places, schooling, social_housing, tenancy, work
+from sim.rules import camp, health, landlords, money, papers, places, schooling, social_housing, tenancy, work
 from sim.world.terms import JOB_SLOTS
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ ASKED = (
     Asked("applies", applies, (YES, (0.0, MANY), *(YES,) * 5)),
     Asked("falls_behind", lambda k, *each: money.behind(*each, k.money), (YES, YES, YES)),
     Asked("order", lambda k, *each: tenancy.order_issued(*each, k.tenancy), (YES,) * 4),
+    Asked("social_ordinary", lambda k, large: social_housing.ordinary_letting(large, k.social_housing), (YES,)),
+    Asked("private_plain", lambda k, *each: landlords.plain_letting(*each, k.landlords), (YES, YES, YES)),
     Asked("seeks_hotel", lambda k, *each: camp.seeks_hotel(*each, k.camp), (YES, YES)),
     Asked("joins_site", lambda k: camp.joins_site(k.camp), ()),
     Asked("leaves_city", leaves, (tuple(range(len(PLACES))), YES, YES)),

@@ -25,7 +25,7 @@ from numba.extending import (
 from sim.draws import STEP
 from sim.engines.fast.book import LOTS as LOTS_A_BLOCK
 from sim.engines.fast.book import RULES, SLOT
-from sim.engines.fast.luck import bits_at, bits_at_start
+from sim.engines.fast.luck import SHIFT, bits_at_start, fill
 from sim.history import INDEX as COUNT
 from sim.state import TABLES
 from sim.supports import INDEX as SUPPORT
@@ -308,8 +308,16 @@ def where_of(builder: Any, typ: Any, agent: Any, attr: str) -> Any:
 
 def bits_of(context: Any, builder: Any, agent: Any, question: Any, index: Any) -> Any:
     """The 32 bits of an agent for a question of this month."""
-    sig = types.uint32(BOOK, types.int64, types.int64, types.int64)
-    return context.compile_internal(builder, bits_at, sig, (agent.book, question, agent.replicate, index))
+    book, whole = agent.book, ir.IntType(64)
+    row = builder.add(builder.mul(question, slot(builder, book, "replicates")), agent.replicate)
+    block = builder.add(builder.mul(row, slot(builder, book, "blocks")), builder.ashr(index, whole(SHIFT)))
+    stamp = builder.load(place_of(builder, slot(builder, book, "stamps"), ir.IntType(32), block))
+    month = builder.trunc(slot(builder, book, "month"), ir.IntType(32))
+    with builder.if_then(builder.icmp_signed("!=", stamp, month), likely=False):
+        given = types.void(BOOK, types.int64, types.int64, types.int64, types.int64)
+        context.compile_internal(builder, fill, given, (book, question, agent.replicate, index, block))
+    cell = builder.add(builder.mul(block, whole(LOTS_A_BLOCK)), builder.and_(index, whole(LOTS_A_BLOCK - 1)))
+    return builder.load(place_of(builder, slot(builder, book, "bits"), ir.IntType(32), cell))
 
 
 def question_of(context: Any, builder: Any, sig: Any, args: Any) -> Any:

@@ -15,7 +15,7 @@ from numba.extending import intrinsic, register_jitable
 from sim.draws import BLOCKS
 from sim.engines.fast.book import LOTS, SLOT
 
-MONTH, REPLICATES, BLOCKS_A_ROW = SLOT["month"], SLOT["replicates"], SLOT["blocks"]
+MONTH = SLOT["month"]
 FIRST, SEED = SLOT["first_replicate"], SLOT["seed"]
 BITS, STAMPS = SLOT["bits"], SLOT["stamps"]
 
@@ -93,15 +93,10 @@ def draw(book, question, month, replicate, block, address):  # type: ignore[no-u
 
 
 @register_jitable
-def bits_at(book, question, replicate, index):  # type: ignore[no-untyped-def]
-    """The 32 bits of an agent for a question of this month, drawn now or before; the lot that breaks ties, too."""
-    row = question * book[REPLICATES] + replicate
-    block = row * book[BLOCKS_A_ROW] + (index >> SHIFT)
-    stamps = as_int32(book[STAMPS])
-    if stamps[block] != book[MONTH]:
-        stamps[block] = book[MONTH]
-        draw(book, question, book[MONTH], replicate, index >> SHIFT, book[BITS] + block * LOTS * 4)
-    return as_uint32(book[BITS])[block * LOTS + (index & (LOTS - 1))]
+def fill(book, question, replicate, index, block):  # type: ignore[no-untyped-def]
+    """Draw the block of an agent for a question of this month; `block` is its place among all blocks."""
+    as_int32(book[STAMPS])[block] = book[MONTH]
+    draw(book, question, book[MONTH], replicate, index >> SHIFT, book[BITS] + block * LOTS * 4)
 
 
 @register_jitable

@@ -48,7 +48,7 @@ CLASSES = {
 }
 TURNS = (camps, counting, daily, lettings, market, programmes, tenancies)
 KNOWN = {
-    "luck", "luck_at_start", "ticket", "befalls", "falls_to", "concerns", "given", "is_meant", "count", "counted",
+    "luck", "luck_at_start", "ticket", "befalls", "falls_to", "may_befall", "concerns", "given", "is_meant", "count", "counted",
     "is_limited", "at_site", "is_funded_from_now_on", "step", "people_the_city", "stops_supports",
 }  # fmt: skip
 """Methods that compiled code has in its own way: `kinds` looks luck up and counts."""
