@@ -2,8 +2,9 @@
 
 `python -m benchmarks.queue_model [--replicates 50] [--months 240]`
 
-One pool of homes, arrivals, an exponential (by the month: geometric) stay, and a waiting list: row 1 of the verification
-table (60 homes, 2 families a month, 24 months). What is compared is speed in family-months a second of process time, a
+One pool of homes, arrivals, an exponential (by the month: geometric) stay, and a waiting list: row 1 of the table of
+verification (60 homes, 2 families a month, 24 months). What is compared is speed in family-months a second of
+process time, a
 family-month being a month of a family that is present; and, so that nobody compares different models, the mean number
 of families in homes over the second half, each with its 95% interval over replicates. SimPy knows no months: there a
 stay ends at its own time. This model lives its whole month, of which the queue is a small part.
@@ -152,10 +153,12 @@ def main() -> None:
         rows["this model, compiled"] = core(plan, run_fast, asked.replicates)
     except ImportError:
         print("numba is not installed: no compiled engine")
-    print(f"{POOL_HOMES} homes, {ARRIVALS} families a month, stay {STAY} months; {asked.months} months, n = {asked.replicates}")
+    print(f"{POOL_HOMES} homes, {ARRIVALS} families a month, stay {STAY} months")
+    print(f"{asked.months} months, n = {asked.replicates}")
     for name, (speed, means) in rows.items():
         half = 1.96 * means.std(ddof=1) / np.sqrt(len(means))
-        print(f"{name:>22}: {speed / 1e3:>9.0f} thousand family-months a second; in homes {means.mean():.2f} +- {half:.2f}")
+        told = f"{speed / 1e3:>9.0f} thousand family-months a second"
+        print(f"{name:>22}: {told}; in homes {means.mean():.2f} +- {half:.2f}")
 
 
 if __name__ == "__main__":

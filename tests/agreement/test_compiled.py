@@ -12,11 +12,11 @@ from sim.engines.fast import book, run_fast
 from sim.engines.fast.ceilings import ASKED, NO_CEILING
 from sim.scenario.plan import Plan
 from sim.state import TABLES
+from sim.study.sweep.points import Block
 from tests.agreement.compare import board_tables, one_run, same_history, same_values
 from tests.agreement.plans import POLICIES, scenarios, small
 from tests.agreement.test_chunks import MIXED
 from tests.agreement.test_sweeps import bench
-from sim.study.sweep.points import Block
 
 __all__ = ["bench"]
 
@@ -82,7 +82,7 @@ def test_agents_and_compiled_agents() -> None:
     same_history(one_run(run_fast(plan, 2, 2), 1, 3), run_agents(plan, 1, 3))
 
 
-def test_points_of_a_sweep_on_fresh_luck(bench) -> None:  # noqa: F811
+def test_points_of_a_sweep_on_fresh_luck(bench) -> None:
     assert same(bench.fresh(Block(tuple(range(6)), 0, 2)), replicates=12, first=10) > 100_000
 
 

@@ -46,7 +46,7 @@ class Fated:
         return happens
 
     def may_befall(self, question: str) -> bool:
-        """Whether its lot could let this happen at all: here it always could, compiled code knows the highest chance."""
+        """Whether its lot could let this happen at all: it always could, but compiled code knows the highest chance."""
         return True
 
     def falls_to(self, question: str, rule: Rule, *arguments: Any) -> int:

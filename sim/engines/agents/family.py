@@ -15,7 +15,7 @@ from sim.rules import trust as trust_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
 from sim.world.census import CHILDREN
-from sim.world.terms import JOB_SLOTS, LASTING_MONTHS
+from sim.world.terms import LASTING_MONTHS
 
 
 @final

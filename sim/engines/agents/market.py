@@ -60,7 +60,8 @@ def winners_of(
     askers: Sequence[Asker], groups: Sequence[int], points: Sequence[int], question: str, places: Sequence[int]
 ) -> list[Asker]:
     """The same where each group of askers has places of its own."""
-    return [askers[n] for n in np.flatnonzero(awarded(askers, groups, points, question, places))]
+    wins = awarded(askers, groups, points, question, places)
+    return [askers[n] for n in range(len(askers)) if wins[n]]
 
 
 def awarded(

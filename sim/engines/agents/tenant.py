@@ -33,7 +33,7 @@ from sim.rules import social_housing as social_rule
 from sim.rules import tenancy as tenancy_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
-from sim.world.terms import GOOD_YEAR, JOB_SLOTS
+from sim.world.terms import GOOD_YEAR
 
 
 class Tenant(WorkingLife):

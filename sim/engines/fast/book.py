@@ -59,7 +59,7 @@ KINDS: Final = {float: np.float64, int: np.int64, bool: np.bool_}
 def chapter_dtype(chapter: type[Any]) -> np.dtype[Any]:
     """A chapter of the rulebook as a record, each number of the type that its class declares."""
     hints = get_type_hints(chapter)
-    return np.dtype([(name, kind_of(hints[name])) for name in chapter._fields], align=True)  # type: ignore[attr-defined]
+    return np.dtype([(name, kind_of(hints[name])) for name in chapter._fields], align=True)
 
 
 def kind_of(hint: Any) -> Any:
@@ -160,15 +160,15 @@ class Book:
         for support in SUPPORTS:
             self.handed[:, INDEX[support.name]] = getattr(board.s, support.name)[:, 0]
         for name, array in self.reach.items() if month else ():
-            kind, _, support = name.partition(".")
-            array[...] = getattr(board.reach, kind)[support]
+            kind, _, limited = name.partition(".")
+            array[...] = getattr(board.reach, kind)[limited]
 
 
 def rules_of_runs(k: Any, runs: int) -> npt.NDArray[Any]:
     """The numbers of the rulebook as one record for each run, from numbers or columns of shape (runs, 1)."""
     table = np.zeros(runs, dtype=RULES)
     for name, value in zip(k._fields, k, strict=True):
-        chapter = zip(value._fields, value, strict=True) if isinstance(value, tuple) else [(None, value)]
+        chapter: Any = zip(value._fields, value, strict=True) if hasattr(value, "_fields") else [(None, value)]
         for field, numbers in chapter:
             column = table[name] if field is None else table[name][field]
             column[...] = np.broadcast_to(numbers, (runs, 1))[:, 0]

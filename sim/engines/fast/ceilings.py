@@ -60,13 +60,25 @@ ASKED = (
     Asked("school", lambda k, teens, met, roof: schooling.drops_out(teens, met, roof, k.schooling), (YES, YES, YES)),
     Asked("school", lambda k, met, help_, roof: schooling.enrols(met, help_, roof, k.schooling), (YES, YES, YES)),
     Asked("papers", lasting, (YES,) * 5),
-    Asked("files_application", lambda k, *each: social_housing.files(*each, k.social_housing), (YES, YES, YES)),
+    Asked(
+        "files_application",
+        lambda k, help_, post, workshop: social_housing.files(help_, post, workshop, k.social_housing),
+        (YES, YES, YES),
+    ),
     Asked("applies", applies, (YES, (0.0, MANY), *(YES,) * 5)),
-    Asked("falls_behind", lambda k, *each: money.behind(*each, k.money), (YES, YES, YES)),
-    Asked("order", lambda k, *each: tenancy.order_issued(*each, k.tenancy), (YES,) * 4),
+    Asked("falls_behind", lambda k, burdened, help_, job: money.behind(burdened, help_, job, k.money), (YES, YES, YES)),
+    Asked(
+        "order",
+        lambda k, serious, private, early, help_: tenancy.order_issued(serious, private, early, help_, k.tenancy),
+        (YES,) * 4,
+    ),
     Asked("social_ordinary", lambda k, large: social_housing.ordinary_letting(large, k.social_housing), (YES,)),
-    Asked("private_plain", lambda k, *each: landlords.plain_letting(*each, k.landlords), (YES, YES, YES)),
-    Asked("seeks_hotel", lambda k, *each: camp.seeks_hotel(*each, k.camp), (YES, YES)),
+    Asked(
+        "private_plain",
+        lambda k, job, stigma, lang: landlords.plain_letting(job, stigma, lang, k.landlords),
+        (YES, YES, YES),
+    ),
+    Asked("seeks_hotel", lambda k, out, young: camp.seeks_hotel(out, young, k.camp), (YES, YES)),
     Asked("joins_site", lambda k: camp.joins_site(k.camp), ()),
     Asked("leaves_city", leaves, (tuple(range(len(PLACES))), YES, YES)),
     *(
@@ -81,7 +93,7 @@ def ceilings(k: Any) -> npt.NDArray[np.float64]:
     """The ceiling of every question in a chunk with these numbers, float64 (questions,)."""
     found = np.full(len(QUESTIONS), NO_CEILING)
     for question, chance, ranges in ASKED:
-        here = highest(lambda *corner, chance=chance: chance(k, *corner), *ranges)  # type: ignore[misc]
+        here = highest(lambda *corner, chance=chance: chance(k, *corner), *ranges)
         number = NUMBER[question]
         found[number] = here if found[number] == NO_CEILING else max(found[number], here)
     return found

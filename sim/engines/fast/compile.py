@@ -1,9 +1,10 @@
-"""Compiles the month once and keeps it: in a folder of the user's cache, named after a hash of all that it depends on."""
+"""Compiles the month once and keeps it in the user's cache, in a folder named after a hash of all it depends on."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import sys
 from contextlib import contextmanager
 from functools import cache
@@ -11,13 +12,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sim
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ABOUT_SECONDS = 60
 """What compiling takes on one core of a laptop, as the user is told."""
+
+SIM = Path(__file__).parents[2]
+"""The package."""
 
 FOLDER = "camp-to-housing"
 SOURCES = (
@@ -54,7 +56,7 @@ def cache_folder() -> Path:
     """Where the compiled month is kept: under NUMBA_CACHE_DIR, XDG_CACHE_HOME or ~/.cache."""
     own = os.environ.get("NUMBA_CACHE_DIR")
     home = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return home / FOLDER / "compiled" / sources_hash(Path(sim.__file__).parent)
+    return home / FOLDER / "compiled" / sources_hash(SIM)
 
 
 def is_compiled() -> bool:
@@ -81,29 +83,57 @@ def compiled_month(say: Callable[[str], None] = tell) -> Any:
 
 
 def _made(kept: bool, say: Callable[[str], None]) -> Any:
-    """Load the month, or compile it."""
+    """Load the month from the cache, compiled before by a process of its own; or compile it here, in memory.
+
+    Of its own, because what is optimised only as a whole leaves slow parts behind in the process that made it.
+    """
+    if kept and is_compiled():
+        return month_of(cache_folder())
+    say(f"compiling the model once, about {ABOUT_SECONDS} s")
+    if kept and subprocess.run([sys.executable, "-c", COMPILE], check=False, env=environment()).returncode == 0:
+        forget_old(cache_folder().parent)
+        return month_of(cache_folder())
+    return compile_here(None)
+
+
+COMPILE = "from sim.engines.fast import compile; compile.compile_here(compile.cache_folder())"
+"""What the process that compiles is told to do."""
+
+
+def environment() -> dict[str, str]:
+    """The surroundings of that process: it finds the same sources."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(SIM.parent), *sys.path])}
+
+
+def compile_here(folder: Path | None) -> Any:
+    """Compile the month in this process, for a folder of the cache or, without one, for memory only."""
+    from sim.engines.fast import kernel, methods
+
+    methods.register()
+    if folder is None:
+        import numba
+
+        month = numba.njit(error_model="numpy")(kernel.live)
+        month.compile(kernel.SIGNATURE)
+        return month
+    with optimised_once(kernel.live.__name__):
+        return month_of(folder)
+
+
+def month_of(folder: Path) -> Any:
+    """The month as numba keeps it in a folder."""
     import numba
     from numba.core import config
 
     from sim.engines.fast import kernel
 
-    there = kept and is_compiled()
-    if not there:
-        say(f"compiling the model once, about {ABOUT_SECONDS} s")
-        from sim.engines.fast import methods
-
-        methods.register()
     month = numba.njit(error_model="numpy")(kernel.live)
-    if kept:
-        before, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder())
-        try:
-            month.enable_caching()
-        finally:
-            config.CACHE_DIR = before
-    with optimised_once(kernel.live.__name__):
-        month.compile(kernel.SIGNATURE)
-    if kept and not there:
-        forget_old(cache_folder().parent)
+    before, config.CACHE_DIR = config.CACHE_DIR, str(folder)
+    try:
+        month.enable_caching()
+    finally:
+        config.CACHE_DIR = before
+    month.compile(kernel.SIGNATURE)
     return month
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sim.engines.fast import crowds, of_agents, of_city
 from sim.engines.fast.book import SLOT
 from sim.engines.fast.kinds import book_at, city_of
 from sim.engines.month import walk
+
+KNOWN = (crowds, of_agents, of_city)
+"""What the compiler must know before it reads the month."""
 
 RUNS, REPLICATES = SLOT["runs"], SLOT["replicates"]
 SIGNATURE = "void(int64, int64)"

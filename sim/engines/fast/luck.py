@@ -84,7 +84,7 @@ def cast_to(kind: Any) -> Any:
 
 
 @register_jitable
-def draw(book, question, month, replicate, block, address):  # type: ignore[no-untyped-def]
+def draw(book: Any, question: Any, month: Any, replicate: Any, block: Any, address: Any) -> None:
     """Write the eight lots of a block of agents at an address."""
     key = (np.uint64(book[SEED]), np.uint64(question))
     # numpy counts once before it draws, hence the 1
@@ -93,14 +93,14 @@ def draw(book, question, month, replicate, block, address):  # type: ignore[no-u
 
 
 @register_jitable
-def fill(book, question, replicate, index, block):  # type: ignore[no-untyped-def]
+def fill(book: Any, question: Any, replicate: Any, index: Any, block: Any) -> None:
     """Draw the block of an agent for a question of this month; `block` is its place among all blocks."""
     as_int32(book[STAMPS])[block] = book[MONTH]
     draw(book, question, book[MONTH], replicate, index >> SHIFT, book[BITS] + block * LOTS * 4)
 
 
 @register_jitable
-def bits_at_start(book, question, replicate, index, address):  # type: ignore[no-untyped-def]
+def bits_at_start(book: Any, question: Any, replicate: Any, index: Any, address: Any) -> Any:
     """The 32 bits of an agent for a question of month 0; `address` has room for a block."""
     draw(book, question, 0, replicate, index // LOTS, address)
     return as_uint32(address)[index % LOTS]

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from numba.extending import overload, overload_method
 
-import sim.rules
 from sim.draws import NUMBER
 from sim.engines import month
 from sim.engines.agents import camps, counting, daily, lettings, market, programmes, tenancies
@@ -27,7 +26,7 @@ from sim.engines.agents.family import Family
 from sim.engines.agents.ground import CampSite, Programme, VillageSite
 from sim.engines.agents.landlord import Landlord
 from sim.engines.agents.social_worker import SocialWorker
-from sim.engines.fast import crowds, kinds, written
+from sim.engines.fast import kinds, written
 from sim.rules import queue
 
 if TYPE_CHECKING:
@@ -48,8 +47,8 @@ CLASSES = {
 }
 TURNS = (camps, counting, daily, lettings, market, programmes, tenancies)
 KNOWN = {
-    "luck", "luck_at_start", "ticket", "befalls", "falls_to", "may_befall", "concerns", "given", "is_meant", "count", "counted",
-    "is_limited", "at_site", "is_funded_from_now_on", "step", "people_the_city", "stops_supports",
+    "luck", "luck_at_start", "ticket", "befalls", "falls_to", "may_befall", "concerns", "given", "is_meant",
+    "count", "counted", "is_limited", "at_site", "is_funded_from_now_on", "step", "people_the_city", "stops_supports",
 }  # fmt: skip
 """Methods that compiled code has in its own way: `kinds` looks luck up and counts."""
 
@@ -108,7 +107,7 @@ def readable(function: FunctionType, more: tuple[str, ...] = ()) -> FunctionType
 
 def rules() -> Iterator[FunctionType]:
     """Every function of the rulebook."""
-    for path in sorted(Path(sim.rules.__file__).parent.glob("*.py")):
+    for path in sorted(Path(queue.__file__).parent.glob("*.py")):
         module = import_module(f"sim.rules.{path.stem}" if path.stem != "__init__" else "sim.rules")
         for thing in vars(module).values():
             if isinstance(thing, FunctionType) and thing.__module__ == module.__name__:
@@ -125,7 +124,7 @@ def handing_out(function: Callable[..., Any]) -> Callable[..., Any]:
     return hand_out
 
 
-def known_to_compiler(function: FunctionType) -> None:
+def known_to_compiler(function: Any) -> None:
     """Let compiled code call a function by the name that it has in its module."""
     overload(function, jit_options=OPTIONS, strict=False)(handing_out(readable(function)))
 
@@ -168,7 +167,7 @@ def source_of(typ: type[Any], name: str, method: FunctionType) -> FunctionType:
     return readable(method)
 
 
-def register_method(typ: type[Any], name: str, method: Callable[..., Any]) -> None:
+def register_method(typ: type[Any], name: str, method: Any) -> None:
     """Let compiled code call a method."""
     overload_method(typ, name, jit_options=OPTIONS, strict=False)(handing_out(method))
 

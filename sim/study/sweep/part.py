@@ -61,7 +61,7 @@ class Failed(NamedTuple):
 class Work:
     """All that a worker needs to run any part of a sweep; it is sent to each once.
 
-    `columns` hold the value of each factor at every point, city by city; `engine` is the one that is chosen, but in tests.
+    `columns` hold the value of each factor at every point, city by city; `engine` is the chosen one, but in tests.
     """
 
     studies: tuple[Study, ...]
