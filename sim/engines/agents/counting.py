@@ -13,17 +13,26 @@ if TYPE_CHECKING:
 
 
 def month_is_counted(city: City) -> None:
-    """Count durable months, then every whole number that the history keeps, family by family."""
+    """Count durable months, then every whole number that the history keeps.
+
+    Each family is counted without asking whether it is meant, times one or nothing: compiled, that is much quicker.
+    """
     for family in city.families:
         family.ends_month()
     for family in city.families:
-        if family.is_of_cohort():
-            count_part(city, family, family.is_durably_housed())
+        count_part(city, family, family.is_of_cohort())
     for family in city.families:
-        if family.is_of_cohort():
-            count_work_and_school(city, family, family.is_durably_housed())
+        count_admitted(city, family, family.is_of_cohort())
+    for family in city.families:
+        count_work(city, family, family.is_of_cohort())
+    for family in city.families:
+        count_school(city, family, family.is_of_cohort())
     for family in city.families:
         count_with_all(city, family)
+    for family in city.families:
+        if family.place == VILLAGE:
+            city.count("village_months_under_way", family.months_on_plot())
+            city.count("village_beyond_plan", 1 * family.stays_beyond_plan())
     count_hotels(city)
     count_programme(city)
     city.count("months", 1 * (city.month > 0))
@@ -41,28 +50,12 @@ def count_programme(city: City) -> None:
     city.count("stopped", 1 * city.programme.stopped)
 
 
-def count_work_and_school(city: City, family: Family, durable: bool) -> None:
-    """A family of the reference cohort: its schemes, its adults in work, its children at school."""
-    city.count("adults", family.adults)
-    city.count("selected", 1 * family.selected)
-    city.count("accommodated", family.persons * family.accommodated)
-    city.count("durable_ordinary_district", durable * (family.district == ORDINARY))
-    city.count("selected_durable", durable * family.selected)
-    here, lasting = family.lives_here(), family.lasting_jobs()
-    city.count("job_and_home", family.persons * durable * (lasting > 0))
-    city.count("adults_here", family.adults * here)
-    city.count("adults_in_work", family.jobs() * here)
-    city.count("adults_lasting_work", lasting * here)
-    city.count("pupils", family.pupils * here)
-    city.count("pupils_in_school", family.pupils * (here & family.schooled))
-
-
-def count_part(city: City, family: Family, durable: bool) -> None:
+def count_part(city: City, family: Family, cohort: bool) -> None:
     """The part of the cohort to which a family belongs at a month-end: by families, and by persons."""
-    place, persons = family.place, family.persons
-    temporary = bool(places.temporary(place)) | (family.is_tenant() & (not durable))
-    sheltered, rough, gone = bool(places.sheltered(place)), family.lives_rough(), place == GONE
-    city.count("cohort", 1)
+    place, persons, durable = family.place, family.persons * cohort, family.is_durably_housed() & cohort
+    temporary = (places.temporary(place) | (family.is_tenant() & (durable == 0))) & cohort
+    sheltered, rough, gone = places.sheltered(place) & cohort, family.lives_rough() & cohort, (place == GONE) & cohort
+    city.count("cohort", 1 * cohort)
     city.count("cohort_persons", persons)
     city.count("durable", 1 * durable)
     city.count("temporary", 1 * temporary)
@@ -76,6 +69,32 @@ def count_part(city: City, family: Family, durable: bool) -> None:
     city.count("gone_persons", persons * gone)
 
 
+def count_admitted(city: City, family: Family, cohort: bool) -> None:
+    """A family of the reference cohort: whether it was admitted, accommodated, and housed in an ordinary district."""
+    durable = family.is_durably_housed() & cohort
+    city.count("adults", family.adults * cohort)
+    city.count("selected", 1 * (family.selected & cohort))
+    city.count("accommodated", family.persons * (family.accommodated & cohort))
+    city.count("durable_ordinary_district", 1 * (durable & (family.district == ORDINARY)))
+    city.count("selected_durable", 1 * (durable & family.selected))
+
+
+def count_work(city: City, family: Family, cohort: bool) -> None:
+    """A family of the reference cohort: its adults in work."""
+    here, lasting = family.lives_here() & cohort, family.lasting_jobs()
+    city.count("adults_in_work", family.jobs() * here)
+    city.count("adults_lasting_work", lasting * here)
+    city.count("job_and_home", family.persons * (family.is_durably_housed() & cohort & (lasting > 0)))
+
+
+def count_school(city: City, family: Family, cohort: bool) -> None:
+    """A family of the reference cohort: who of it is here, and its children at school."""
+    here = family.lives_here() & cohort
+    city.count("adults_here", family.adults * here)
+    city.count("pupils", family.pupils * here)
+    city.count("pupils_in_school", family.pupils * (here & family.schooled))
+
+
 def count_with_all(city: City, family: Family) -> None:
     """Stocks of everybody, newcomers included, and what the bills are reckoned on."""
     place, persons = family.place, family.persons
@@ -86,13 +105,10 @@ def count_with_all(city: City, family: Family) -> None:
     city.count("persons_in_camps", persons * in_camp)
     city.count("families_in_villages", 1 * on_plot)
     city.count("persons_in_villages", persons * on_plot)
-    if on_plot:
-        city.count("village_months_under_way", family.months_on_plot())
-        city.count("village_beyond_plan", 1 * family.stays_beyond_plan())
     city.count("transit_rooms_used", city.k.tenancy.rooms_a_family * (place == TRANSIT))
     city.count("agency_tenancies", 1 * (place == AGENCY))
     insured = (place == GUARANTEED) | (place == SUBLET)
-    city.count("guaranteed_tenancies", insured * (family.landlord >= 0))
+    city.count("guaranteed_tenancies", 1 * (insured & (family.landlord >= 0)))
     city.count("families_renovated", 1 * ((place == RENOVATED) | (place == MUNICIPAL)))
 
 

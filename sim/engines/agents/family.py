@@ -165,13 +165,8 @@ class Family(Tenant):
 
     def lasting_jobs(self) -> int:
         """Contracts that are open-ended or have, or had, six months."""
-        return (
-            1 * self.is_lasting(self.job_1, self.job_1_ends)
-            + 1 * self.is_lasting(self.job_2, self.job_2_ends)
-            + 1 * self.is_lasting(self.job_3, self.job_3_ends)
-        )
-
-    def is_lasting(self, kind: int, ends: int) -> bool:
-        """Whether a contract is lasting work."""
-        long = kind == OPEN_ENDED or ends >= self.month + LASTING_MONTHS or self.worked >= LASTING_MONTHS
-        return kind > 0 and long
+        long, until = self.worked >= LASTING_MONTHS, self.month + LASTING_MONTHS
+        first = (self.job_1 > NO_JOB) & (long | (self.job_1 == OPEN_ENDED) | (self.job_1_ends >= until))
+        second = (self.job_2 > NO_JOB) & (long | (self.job_2 == OPEN_ENDED) | (self.job_2_ends >= until))
+        third = (self.job_3 > NO_JOB) & (long | (self.job_3 == OPEN_ENDED) | (self.job_3_ends >= until))
+        return 1 * first + 1 * second + 1 * third

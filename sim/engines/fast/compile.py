@@ -85,7 +85,7 @@ def compiled_month(say: Callable[[str], None] = tell) -> Any:
 def _made(kept: bool, say: Callable[[str], None]) -> Any:
     """Load the month from the cache, compiled before by a process of its own; or compile it here, in memory.
 
-    Of its own, because what is optimised only as a whole leaves slow parts behind in the process that made it.
+    Of its own, because the compiler needs the agents, and with them Mesa, and leaves much behind in memory.
     """
     if kept and is_compiled():
         return month_of(cache_folder())
@@ -102,7 +102,7 @@ COMPILE = "from sim.engines.fast import compile; compile.compile_here(compile.ca
 
 def environment() -> dict[str, str]:
     """The surroundings of that process: it finds the same sources."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(SIM.parent), *sys.path])}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(SIM.parent), os.environ.get("PYTHONPATH", "")])}
 
 
 def compile_here(folder: Path | None) -> Any:
@@ -116,8 +116,7 @@ def compile_here(folder: Path | None) -> Any:
         month = numba.njit(error_model="numpy")(kernel.live)
         month.compile(kernel.SIGNATURE)
         return month
-    with optimised_once(kernel.live.__name__):
-        return month_of(folder)
+    return month_of(folder)
 
 
 def month_of(folder: Path) -> Any:
@@ -154,31 +153,6 @@ def claimed(folder: Path) -> Iterator[bool]:
             return
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield True
-
-
-@contextmanager
-def optimised_once(name: str) -> Iterator[None]:
-    """Let the compiler optimise the whole month at its end, and not each method again on its own.
-
-    This halves the time; where numba has changed inside, everything is compiled as usual.
-    """
-    from numba.core import codegen
-
-    library: Any = getattr(codegen, "JITCodeLibrary", None)
-    optimise = getattr(library, "_optimize_final_module", None)
-    if optimise is None:
-        yield
-        return
-
-    def only_the_whole(self: Any) -> None:
-        if self.name == name:
-            optimise(self)
-
-    library._optimize_final_module = only_the_whole
-    try:
-        yield
-    finally:
-        library._optimize_final_module = optimise
 
 
 def forget_old(parent: Path) -> None:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 OPTIONS = {"error_model": "numpy"}
 """Divisions as numpy has them; no option that may change a bit."""
 
+SHORT = 2
+"""Statements of a function, its docstring included, that is compiled into whatever calls it."""
+
 CLASSES = {
     kinds.FamilyType: Family,
     kinds.SiteType: CampSite,
@@ -124,9 +127,17 @@ def handing_out(function: Callable[..., Any]) -> Callable[..., Any]:
     return hand_out
 
 
+def options(function: Any) -> dict[str, Any]:
+    """How a function is compiled: one of a single statement, and every rule, into whatever calls it."""
+    (defined,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    assert isinstance(defined, ast.FunctionDef)
+    short = len(defined.body) <= SHORT or function.__module__.startswith("sim.rules.")
+    return {**OPTIONS, "forceinline": True} if short and function.__module__ != queue.__name__ else OPTIONS
+
+
 def known_to_compiler(function: Any) -> None:
     """Let compiled code call a function by the name that it has in its module."""
-    overload(function, jit_options=OPTIONS, strict=False)(handing_out(readable(function)))
+    overload(function, jit_options=options(function), strict=False)(handing_out(readable(function)))
 
 
 def methods_of(kind: type[Any]) -> dict[str, FunctionType]:
@@ -169,7 +180,7 @@ def source_of(typ: type[Any], name: str, method: FunctionType) -> FunctionType:
 
 def register_method(typ: type[Any], name: str, method: Any) -> None:
     """Let compiled code call a method."""
-    overload_method(typ, name, jit_options=OPTIONS, strict=False)(handing_out(method))
+    overload_method(typ, name, jit_options=options(method), strict=False)(handing_out(method))
 
 
 __all__ = ["register"]
