@@ -106,6 +106,11 @@ def pair(group: Askers, ranks: Askers, offered: npt.NDArray[Any]) -> npt.NDArray
     return taken
 
 
+def _whole_product(need: Whole, have: Whole) -> Whole:
+    """Multiply minutes as int64; raise TypeError for what is not whole."""
+    return np.multiply(need, have, dtype=np.int64)
+
+
 def share_minutes(need: Whole, have: Whole, asked: Whole) -> Whole:
     """Share a team's minutes among its clients in proportion to need: int64 minutes, the shape of the arguments.
 
@@ -113,5 +118,5 @@ def share_minutes(need: Whole, have: Whole, asked: Whole) -> Whole:
     product of two below 2**63. Where there is enough, each gets its need. Never over budget; where there is not enough,
     at most clients - 1 minutes stay unspent.
     """
-    portion = np.int64(1) * need * have // np.maximum(asked, 1)
+    portion = _whole_product(need, have) // np.maximum(asked, 1)
     return np.minimum(portion, need)

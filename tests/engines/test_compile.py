@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import shutil
+import textwrap
 from pathlib import Path
 
 import numba
@@ -113,14 +114,10 @@ def test_compiled_luck_has_the_bits_of_numpys(seed: int, replicate: int, month: 
 
 def test_what_is_written_out_holds_no_number_of_the_model() -> None:
     """Codes, slots, 0, 1 and the numbers of slots and children only; a formula of the model has others."""
-    tree = ast.parse(inspect.getsource(written))
-    numbers = {
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) in (int, float)
-    }
-    assert numbers <= {0, 1, 2, 3, 4}
-    assert not [
-        node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Pow)
-    ]
+    nodes = list(ast.walk(ast.parse(inspect.getsource(written))))
+    constants = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    assert {each for each in constants if type(each) in (int, float)} <= {0, 1, 2, 3, 4}
+    assert not [node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Pow)]
 
 
 def test_a_turn_that_is_replaced_by_a_function_did_nothing_else() -> None:
@@ -133,11 +130,9 @@ def test_a_turn_that_is_replaced_by_a_function_did_nothing_else() -> None:
         if not modules or name == "month_is_counted":
             continue
         (module,) = modules
-        body = ast.parse(inspect.cleandoc(inspect.getsource(getattr(City, name)))).body[0].body  # type: ignore[attr-defined]
-        statements = [
-            each for each in body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
-        ]
-        assert [ast.unparse(each) for each in statements] == [f"{module.__name__.rpartition('.')[2]}.{name}(self)"]
+        (turn,) = ast.parse(textwrap.dedent(inspect.getsource(getattr(City, name)))).body
+        assert isinstance(turn, ast.FunctionDef)
+        assert [ast.unparse(each) for each in turn.body] == [f"{module.__name__.rpartition('.')[2]}.{name}(self)"]
         checked += 1
     assert checked > 10
 

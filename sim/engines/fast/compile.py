@@ -37,12 +37,15 @@ IN_MEMORY: list[Any] = []
 
 
 def sources_hash(root: Path) -> str:
-    """A hash of every source that the compiled month is made from, and of the compiler.
+    """A hash of every source that the compiled month is made from, of the compiler and of the processor.
 
     numba's own cache looks at the file of the compiled function alone, and would go on serving a rule changed in
     another. The time of that file is hashed too, because numba's cache asks for it.
     """
-    digest = hashlib.sha256(f"{version('numba')} {version('numpy')} {sys.version}".encode())
+    from llvmlite import binding
+
+    processor = f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
+    digest = hashlib.sha256(f"{version('numba')} {version('numpy')} {sys.version} {processor}".encode())
     digest.update(str((root / KERNEL).stat().st_mtime_ns).encode())
     for name in SOURCES:
         path = root / name
@@ -90,9 +93,11 @@ def _made(kept: bool, say: Callable[[str], None]) -> Any:
     if kept and is_compiled():
         return month_of(cache_folder())
     say(f"compiling the model once, about {ABOUT_SECONDS} s")
-    if kept and subprocess.run([sys.executable, "-c", COMPILE], check=False, env=environment()).returncode == 0:
+    if kept:
+        subprocess.run([sys.executable, "-c", COMPILE], check=False, env=environment())
         forget_old(cache_folder().parent)
-        return month_of(cache_folder())
+        if is_compiled():
+            return month_of(cache_folder())
     return compile_here(None)
 
 

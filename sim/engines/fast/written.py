@@ -96,7 +96,7 @@ METHODS = {
 }
 """Methods written out, by the type of the agent and the name."""
 
-CHECKS = ("_column", "_same_length", "_ranks")
+CHECKS = ("_column", "_same_length", "_ranks", "_whole_product")
 """What the queue checks of columns that come from outside; compiled code makes its own."""
 
 
@@ -130,6 +130,10 @@ def queue_without_checks(queue: ModuleType) -> None:
     @overload(queue._column, strict=False)
     def column(what: Any, values: Any, highest: Any) -> Any:
         return lambda what, values, highest: values
+
+    @overload(queue._whole_product, strict=False)
+    def whole_product(need: Any, have: Any) -> Any:
+        return lambda need, have: need * have
 
     @overload(queue._same_length, strict=False)
     def same_length(groups: Any, scores: Any, lots: Any) -> Any:
