@@ -1,6 +1,6 @@
 """Speed of the core: family-months per second on one core, where the time goes, and the ratio to the Mesa engine.
 
-`python -m benchmarks.core [--replicates 64] [--rounds 5] [--study scenarios/studies/toulouse.yaml]`
+`python -m benchmarks.core [--engine both] [--replicates 64] [--rounds 5] [--study scenarios/studies/toulouse.yaml]`
 
 A family-month is one month of one family that exists in a run (present, gone or not yet arrived; empty columns are
 not counted). Every mechanism of the study is on. Times are of the process, so that a neighbour on a shared machine
@@ -27,8 +27,12 @@ from sim.scenario.plan import make_plan
 from sim.units import NEVER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.history import History
     from sim.scenario.plan import Plan
+
+    Engine = Callable[[Plan, int, int], History]
 
 GROUPS = {
     "draws": ("/sim/draws.py",),
@@ -44,15 +48,33 @@ def family_months(history: History, months: int) -> int:
     return int(np.count_nonzero(history.families["arrival"] < NEVER)) * months
 
 
-def speed(plan: Plan, replicates: int, rounds: int) -> list[float]:
-    """Family-months per second of process time, one figure a round."""
-    run_core(plan, 0, 2)
-    figures = []
+def speeds(plan: Plan, engines: dict[str, Engine], replicates: int, rounds: int) -> dict[str, list[float]]:
+    """Family-months per second of process time, one figure a round; the engines take turns, so that noise is shared."""
+    figures: dict[str, list[float]] = {name: [] for name in engines}
+    for run in engines.values():
+        run(plan, 0, 2)
     for _ in range(rounds):
-        begun = time.process_time()
-        history = run_core(plan, 0, replicates)
-        figures.append(family_months(history, plan.months) / (time.process_time() - begun))
+        for name, run in engines.items():
+            begun = time.process_time()
+            history = run(plan, 0, replicates)
+            figures[name].append(family_months(history, plan.months) / (time.process_time() - begun))
     return figures
+
+
+def engines_of(asked: str) -> dict[str, Engine]:
+    """The engines asked for; the compiled one is started here, and its start told."""
+    engines: dict[str, Engine] = {}
+    if asked in ("numpy", "both"):
+        engines["numpy"] = run_core
+    if asked in ("compiled", "both"):
+        from sim.engines.fast import run_fast
+        from sim.engines.fast.compile import compiled_month, is_compiled
+
+        kept, begun = is_compiled(), time.perf_counter()
+        compiled_month()
+        print(f"start of the compiled month, {'cached' if kept else 'first use'}: {time.perf_counter() - begun:.1f} s")
+        engines["compiled"] = run_fast
+    return engines
 
 
 def mesa_speed(plan: Plan) -> float:
@@ -99,21 +121,24 @@ def main() -> None:
     parser.add_argument("--study", type=Path, default=Path("scenarios/studies/toulouse.yaml"))
     parser.add_argument("--replicates", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--engine", choices=("numpy", "compiled", "both"), default="both")
     asked = parser.parse_args()
     plan = make_plan(load(asked.study))
     print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}, one process")
-    figures = speed(plan, asked.replicates, asked.rounds)
-    best, middle = max(figures), statistics.median(figures)
-    print(f"core, {len(plan.arms)} policies x {asked.replicates} replicates, {plan.months} months:")
-    print(
-        f"  {best / 1e6:.2f} million family-months a second and core (best of {asked.rounds})",
-        f"median {middle / 1e6:.2f}",
-    )
+    figures = speeds(plan, engines_of(asked.engine), asked.replicates, asked.rounds)
+    medians = {name: statistics.median(each) for name, each in figures.items()}
+    print(f"{len(plan.arms)} policies x {asked.replicates} replicates, {plan.months} months, one core:")
+    for name, each in figures.items():
+        best = f"{max(each) / 1e6:.2f} million family-months a second (best of {asked.rounds})"
+        print(f"  {name}: {best}, median {medians[name] / 1e6:.2f}")
+    if len(medians) > 1:
+        print(f"  compiled is {medians['compiled'] / medians['numpy']:.2f} times as fast as numpy (medians)")
     shares = profile(plan, asked.replicates)
-    print("  where the time goes: " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items()))
+    print("  where the time of numpy goes: " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items()))
     mesa = mesa_speed(plan)
     print(f"mesa, {len(plan.arms)} policies x 1 replicate: {mesa / 1e3:.1f} thousand a second")
-    print(f"the core is {middle / mesa:.0f} times as fast in the same process")
+    for name, middle in medians.items():
+        print(f"{name} is {middle / mesa:.0f} times as fast in the same process")
 
 
 if __name__ == "__main__":

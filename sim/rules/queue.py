@@ -37,20 +37,25 @@ def _column(what: str, values: Any, highest: int) -> npt.NDArray[np.int64]:
     return column.astype(np.int64, copy=False)
 
 
+def _same_length(groups: Askers, scores: Askers, lots: Askers) -> None:
+    """Raise ValueError unless the three columns have one length."""
+    if not len(groups) == len(scores) == len(lots):
+        raise ValueError(f"queue: wanted columns of one length, got {len(groups)}, {len(scores)}, {len(lots)} askers")
+
+
 def _order(key: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Sort keys, equal keys in asker order (an unstable sort would leave those to the machine)."""
-    return np.argsort(key, kind="stable").astype(np.int64, copy=False)
+    return np.argsort(key, kind="mergesort")
 
 
 def _ranks(groups: npt.NDArray[np.int64], key: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Number the askers of each group 0, 1, 2 ... by rising key."""
     order = _order(key)
     sorted_groups = groups[order]
-    position = np.arange(len(order), dtype=np.int64)
-    begins = np.zeros(len(order), dtype=np.int64)
-    begins[1:] = position[1:] * (sorted_groups[1:] != sorted_groups[:-1])
+    begins = np.flatnonzero(np.append(True, sorted_groups[1:] != sorted_groups[:-1]))
+    sizes = np.diff(np.append(begins, len(order)))
     ranks = np.empty(len(order), dtype=np.int64)
-    ranks[order] = position - np.maximum.accumulate(begins)
+    ranks[order] = np.arange(len(order)) - np.repeat(begins, sizes)
     return ranks
 
 
@@ -64,8 +69,7 @@ def rank(group: Askers, score: Askers, lot: Askers) -> npt.NDArray[np.int64]:
     groups = _column("group", group, LARGEST_GROUP)
     scores = _column("score", score, LARGEST_SCORE)
     lots = _column("lot", lot, LARGEST_LOT)
-    if not len(groups) == len(scores) == len(lots):
-        raise ValueError(f"queue: wanted columns of one length, got {len(groups)}, {len(scores)}, {len(lots)} askers")
+    _same_length(groups, scores, lots)
     key = (groups << (SCORE_BITS + LOT_BITS)) | ((LARGEST_SCORE - scores) << LOT_BITS) | lots
     return _ranks(groups, key)
 
@@ -94,12 +98,17 @@ def pair(group: Askers, ranks: Askers, offered: npt.NDArray[Any]) -> npt.NDArray
     place_groups = _column("offered", offered, LARGEST_GROUP)
     if len(groups) != len(turn):
         raise ValueError(f"queue: wanted columns of one length, got {len(groups)} groups and {len(turn)} ranks")
-    count = np.bincount(place_groups, minlength=int(groups.max(initial=-1)) + 1).astype(np.int64, copy=False)
+    count = np.bincount(place_groups, minlength=np.append(groups, NO_PLACE).max() + 1)
     taken = np.full(len(groups), NO_PLACE, dtype=np.int64)
     wins = turn < count[groups]
     begins = np.cumsum(count) - count
     taken[wins] = _order(place_groups)[begins[groups[wins]] + turn[wins]]
     return taken
+
+
+def _whole_product(need: Whole, have: Whole) -> Whole:
+    """Multiply minutes as int64; raise TypeError for what is not whole."""
+    return np.multiply(need, have, dtype=np.int64)
 
 
 def share_minutes(need: Whole, have: Whole, asked: Whole) -> Whole:
@@ -109,5 +118,5 @@ def share_minutes(need: Whole, have: Whole, asked: Whole) -> Whole:
     product of two below 2**63. Where there is enough, each gets its need. Never over budget; where there is not enough,
     at most clients - 1 minutes stay unspent.
     """
-    portion = np.multiply(need, have, dtype=np.int64) // np.maximum(asked, 1)
+    portion = _whole_product(need, have) // np.maximum(asked, 1)
     return np.minimum(portion, need)

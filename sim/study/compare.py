@@ -190,9 +190,11 @@ def lived(
     progress: Callable[[int, int], None] | None = None,
 ) -> History:
     """The watched history of all arms of a plan on the first replicates."""
+    from sim.engines import choose
     from sim.study.watch import run_watched
 
     arms, finished = len(plan.arms), [0]
+    choose.prepare(sum(plan.camps) * plan.months * arms * replicates)
 
     def done(count: int) -> None:
         finished[0] += count * arms

@@ -1,6 +1,6 @@
-"""Runs the core under the eyes of an onlooker, who counts homes by kind and size and tenancies held for a year.
+"""Runs the engine under the eyes of an onlooker, who counts homes by kind and size and tenancies held for a year.
 
-The onlooker changes nothing and draws nothing: the history is that of `run_core`, with `watched` beside it.
+The onlooker changes nothing and draws nothing: the history is that of the engine, with `watched` beside it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CODES, SIZES = len(codes.PLACES), 2
 
 
 class Onlooker:
-    """Keeps what it sees at each month-end; its method is the `observe` of `run_core`."""
+    """Keeps what it sees at each month-end; its method is the `observe` of the engine."""
 
     def __init__(self) -> None:
         self.homes: list[Homes] = []
@@ -60,8 +60,8 @@ def homes_of(place: npt.NDArray[Any], large: npt.NDArray[Any]) -> Homes:
 
 def run_watched(plan: Plan, first_replicate: int, replicates: int) -> History:
     """The history of a consecutive range of replicates in all arms of a plan, with what was watched."""
-    from sim.engines.core import run_core
+    from sim.engines.choose import run
 
     onlooker = Onlooker()
-    history = run_core(plan, first_replicate, replicates, onlooker.see)
+    history = run(plan, first_replicate, replicates, onlooker.see)
     return history._replace(watched=onlooker.watched())

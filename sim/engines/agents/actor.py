@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 
+from sim.draws import NUMBER
+
 if TYPE_CHECKING:
     from sim.engines.agents.causes import Rule
     from sim.engines.agents.city import City
@@ -43,6 +45,10 @@ class Fated:
             city.witness.weighed(self, question, rule, arguments, happens)
         return happens
 
+    def may_befall(self, question: str) -> bool:
+        """Whether its lot could let this happen at all: it always could, but compiled code knows the highest chance."""
+        return True
+
     def falls_to(self, question: str, rule: Rule, *arguments: Any) -> int:
         """Which of several ends the rule gives it this month; `...` stands where the rule wants the lot."""
         lot = self.luck(question)
@@ -68,6 +74,10 @@ class Actor(Fated, mesa.Agent):  # type: ignore[misc]
         self.crowd = crowd
         """How many of this kind have an address; their numbers do not depend on it."""
         take_columns(self, self.columns, first, index)
+
+    def luck_at_start(self, question: str) -> float:
+        """This agent's own number in [0, 1) for a question of month 0, by which it was drawn."""
+        return float(self.city.lots.luck.uniform(NUMBER[question], 0, self.crowd)[0, self.index])
 
     @property
     def month(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import CAMP, HOTEL
-from sim.engines.agents.market import winners
+from sim.engines.agents.market import awarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,15 +24,19 @@ def families_arrive(city: City) -> None:
 def children_grow_up(city: City) -> None:
     """Once a year children are a year older."""
     if city.month % 12 == 0:
-        for family in city.families_here():
-            family.has_birthdays()
+        for family in city.families:
+            if family.lives_here():
+                family.has_birthdays()
 
 
 def sites_are_cleared(city: City) -> None:
     """Whole sites are cleared; all who live there lose it together."""
-    cleared = {site.index for site in city.sites if site.is_cleared()}
-    evicted = [family for family in city.living_in(CAMP) if family.camp in cleared]
-    city.count("sites_cleared", len({family.camp for family in evicted}))
+    cleared = [site.is_cleared() for site in city.sites]
+    evicted = [family for family in city.families if family.place == CAMP and cleared[family.camp]]
+    emptied = [False] * len(cleared)
+    for family in evicted:
+        emptied[family.camp] = True
+    city.count("sites_cleared", sum(emptied))
     displace(city, evicted)
 
 
@@ -46,26 +50,28 @@ def displace(city: City, families: Sequence[Family]) -> None:
             family.is_displaced()
 
 
-def give_rooms(city: City, askers: Sequence[Family]) -> None:
+def give_rooms(city: City, askers: list[Family]) -> None:
     """Emergency rooms go by points to those who ask; who gets one moves in.
 
     Rooms that a policy keeps for some families go to them first; what is left of the city's own goes to all others.
     """
     own, added, in_hotel = city.k.camp.hotel_rooms, city.supports.hotel_places, city.living_in(HOTEL)
-    if "hotel_places" not in city.reach.limited:
-        chosen = win_rooms(askers, own + added - len(in_hotel))
-    else:
-        kept = sum(family.is_meant("hotel_places") for family in in_hotel)
-        chosen = win_rooms([family for family in askers if family.is_meant("hotel_places")], added - kept)
-        rest = [family for family in askers if family not in set(chosen)]
-        chosen += win_rooms(rest, own - (len(in_hotel) - min(kept, added)))
-    for family in chosen:
-        family.takes_room()
+    if not city.is_limited("hotel_places"):
+        take_rooms(askers, own + added - len(in_hotel))
+        return
+    kept = sum(family.is_meant("hotel_places") for family in in_hotel)
+    take_rooms([family for family in askers if family.is_meant("hotel_places")], added - kept)
+    rest = [family for family in askers if family.place != HOTEL]
+    take_rooms(rest, own - (len(in_hotel) - min(kept, added)))
 
 
-def win_rooms(askers: Sequence[Family], rooms: int) -> list[Family]:
-    """Who of the askers gets one of so many rooms."""
-    return winners(askers, [family.shelter_points() for family in askers], "hotel", max(rooms, 0))
+def take_rooms(askers: list[Family], rooms: int) -> None:
+    """Some of the askers get one of so many rooms and move in."""
+    points = [family.shelter_points() for family in askers]
+    wins = awarded(askers, [0] * len(askers), points, "hotel", [max(rooms, 0)])
+    for number, family in enumerate(askers):
+        if wins[number]:
+            family.takes_room()
 
 
 def shelter_is_sought(city: City) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -137,6 +136,14 @@ class City(mesa.Model):  # type: ignore[misc]
         """A team, or the pooled workers, are paid in this month or a later one."""
         return bool(self.arm.supports[self.month :, INDEX[support]].any())
 
+    def is_limited(self, support: str) -> bool:
+        """An instrument that hands out this support is for some families only."""
+        return support in self.reach.limited
+
+    def at_site(self, support: str, site: int) -> int:
+        """What of a support reaches a site this month."""
+        return self.reach.at_site(support, site)
+
     def follows_up(self) -> bool:
         """Case managers or pooled workers are there, now or in a later month of the plan."""
         paid = self.is_funded_from_now_on("follow_up_workers") or self.is_funded_from_now_on("platform_workers")
@@ -145,6 +152,18 @@ class City(mesa.Model):  # type: ignore[misc]
     def paid_posts(self, team: int) -> int:
         """Posts of a team that are funded this month."""
         return int(getattr(self.supports, SUPPORT[team]))
+
+    def team(self, team: int) -> list[SocialWorker]:
+        """The posts of a team."""
+        return self.teams[team]
+
+    def social_landlord(self, flat: int) -> Landlord:
+        """The social landlord whose turn it is to offer the month's quota flat of this number."""
+        return self.social_landlords[flat % len(self.social_landlords)]
+
+    def counted(self, name: str) -> int:
+        """A count of the month."""
+        return self.tally[name]
 
     def families_here(self) -> list[Family]:
         """Families who live in the city."""
@@ -156,8 +175,11 @@ class City(mesa.Model):  # type: ignore[misc]
 
     def families_by_site(self) -> list[int]:
         """Families living on each site whom a team would accompany."""
-        on_site = Counter(family.camp for family in self.living_in(CAMP) if family.is_meant("camp_teams"))
-        return [on_site[site.index] for site in self.sites]
+        number = [0] * len(self.sites)
+        for family in self.families:
+            if family.place == CAMP and family.is_meant("camp_teams"):
+                number[family.camp] += 1
+        return number
 
     def plots_open(self) -> int:
         """Plots open: the planned plots of the sites found, none after the closing date."""
@@ -234,15 +256,17 @@ class City(mesa.Model):  # type: ignore[misc]
         daily.skills_are_built(self)
 
     def jobs_end(self, month: int) -> None:
-        for family in self.families_here():
-            family.contracts_end()
+        for family in self.families:
+            if family.lives_here():
+                family.contracts_end()
 
     def jobs_are_found(self, month: int) -> None:
         daily.jobs_are_found(self)
 
     def papers_follow_work(self, month: int) -> None:
-        for family in self.families_here():
-            family.papers_follow_work()
+        for family in self.families:
+            if family.lives_here():
+                family.papers_follow_work()
 
     def rents_are_paid(self, month: int) -> None:
         for family in self.families:
@@ -277,8 +301,9 @@ class City(mesa.Model):  # type: ignore[misc]
         camps.shelter_is_sought(self)
 
     def families_leave(self, month: int) -> None:
-        for family in self.families_here():
-            family.may_leave_the_city()
+        for family in self.families:
+            if family.lives_here():
+                family.may_leave_the_city()
 
     def month_is_counted(self, month: int) -> None:
         """Count the month-end; Mesa's data collector takes note, and the last month of the plan ends the run."""

@@ -40,16 +40,6 @@ class DailyLife(Household):
             accompaniment_rule.achieves(minutes, self.trust, self.language, interpreter, self.city.k.accompaniment)
         )
 
-    def lives_a_month(self) -> None:
-        """One month of daily life in the city."""
-        self.has_an_address()
-        self.falls_ill_or_is_treated()
-        self.sends_children_to_school()
-        self.comes_to_trust()
-        self.learns_the_language()
-        self.has_its_right_recognised()
-        self.applies_for_social_housing()
-
     def has_an_address(self) -> None:
         """A tenancy comes with an address; others obtain one at a municipal centre in time."""
         obtains = self.befalls("address", papers_rule.obtains_address, self.city.k.papers)
@@ -57,6 +47,8 @@ class DailyLife(Household):
 
     def falls_ill_or_is_treated(self) -> None:
         """A need arises, or one is met: sooner with mediation, help and papers."""
+        if not self.may_befall("health"):
+            return
         k = self.city.k.health
         if self.unwell:
             reach = self.given("health_mediation") * 0.01 * self.is_client()
@@ -98,7 +90,7 @@ class DailyLife(Household):
 
     def has_its_right_recognised(self) -> None:
         """A lasting right to reside is recognised, seldom without help."""
-        if self.papers == LASTING or self.papers_stalled > self.month:
+        if not self.may_befall("papers") or self.papers == LASTING or self.papers_stalled > self.month:
             return
         helped = self.help * (self.given("help_with_papers") > 0)
         k, fair = self.city.k.papers, 0.01 * self.city.supports.service_training
@@ -109,7 +101,7 @@ class DailyLife(Household):
 
     def applies_for_social_housing(self) -> None:
         """Without an application, it may file one."""
-        if self.applied == NEVER and not self.is_tenant():
+        if self.may_befall("files_application") and self.applied == NEVER and not self.is_tenant():
             workshop = 0.01 * self.given("workshops") * self.known
             k = self.city.k.social_housing
             if self.befalls("files_application", social_rule.files, self.help, self.address, workshop, k):

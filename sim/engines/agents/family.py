@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import final
 
 from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, ON_SITE, OPEN_ENDED, RETURN, STREET, TRANSIT
-from sim.draws import NUMBER
 from sim.engines.agents.tenant import Tenant
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
@@ -16,7 +15,7 @@ from sim.rules import trust as trust_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
 from sim.world.census import CHILDREN
-from sim.world.terms import JOB_SLOTS, LASTING_MONTHS
+from sim.world.terms import LASTING_MONTHS
 
 
 @final
@@ -29,26 +28,36 @@ class Family(Tenant):
         """Its children are a year older; those of eighteen become adults."""
         grown = 0
         for child in range(1, CHILDREN + 1):
-            age = getattr(self, f"child_{child}")
+            age = self.age_of(child)
             if age >= 0:
                 comes_of_age = age + 1 >= 18
-                setattr(self, f"child_{child}", -1 if comes_of_age else age + 1)
+                self.turns(child, -1 if comes_of_age else age + 1)
                 grown += comes_of_age
         self.adults += grown
         if grown:
-            lot = self.city.lots.luck.uniform(NUMBER["earners"], 0, self.crowd)[0, self.index].item()
+            lot = self.luck_at_start("earners")
             self.earners = int(
                 population_rule.earners(self.adults, self.women, self.elders, lot, self.city.k.population)
             )
         self.counts_children()
 
+    def age_of(self, child: int) -> int:
+        """Age of one of its children, -1: none."""
+        return int(getattr(self, f"child_{child}"))
+
+    def turns(self, child: int, age: int) -> None:
+        """One of its children is of this age."""
+        setattr(self, f"child_{child}", age)
+
     def counts_children(self) -> None:
         """Its children by age band."""
-        ages = [getattr(self, f"child_{child}") for child in range(1, CHILDREN + 1)]
-        self.young = sum(0 <= age < 6 for age in ages)
-        self.pupils = sum(6 <= age < 16 for age in ages)
-        self.teens = sum(12 <= age < 16 for age in ages)
-        self.minors = sum(age >= 0 for age in ages)
+        self.young = self.pupils = self.teens = self.minors = 0
+        for child in range(1, CHILDREN + 1):
+            age = self.age_of(child)
+            self.young += 0 <= age < 6
+            self.pupils += 6 <= age < 16
+            self.teens += 12 <= age < 16
+            self.minors += age >= 0
 
     # camps, census and schemes
 
@@ -118,7 +127,7 @@ class Family(Tenant):
 
     def seeks_hotel(self) -> bool:
         """It has no roof and asks for an emergency room."""
-        if not self.lives_rough():
+        if not self.may_befall("seeks_hotel") or not self.lives_rough():
             return False
         on_street = self.place == STREET
         return self.befalls("seeks_hotel", camp_rule.seeks_hotel, on_street, self.young > 0, self.city.k.camp)
@@ -156,9 +165,8 @@ class Family(Tenant):
 
     def lasting_jobs(self) -> int:
         """Contracts that are open-ended or have, or had, six months."""
-        return sum(self.is_lasting(*self.contract(slot)) for slot in JOB_SLOTS)
-
-    def is_lasting(self, kind: int, ends: int) -> bool:
-        """Whether a contract is lasting work."""
-        long = kind == OPEN_ENDED or ends >= self.month + LASTING_MONTHS or self.worked >= LASTING_MONTHS
-        return kind > 0 and long
+        long, until = self.worked >= LASTING_MONTHS, self.month + LASTING_MONTHS
+        first = (self.job_1 > NO_JOB) & (long | (self.job_1 == OPEN_ENDED) | (self.job_1_ends >= until))
+        second = (self.job_2 > NO_JOB) & (long | (self.job_2 == OPEN_ENDED) | (self.job_2_ends >= until))
+        third = (self.job_3 > NO_JOB) & (long | (self.job_3 == OPEN_ENDED) | (self.job_3_ends >= until))
+        return 1 * first + 1 * second + 1 * third

@@ -52,7 +52,7 @@ class CampSite(CampColumns, Ground):
 
     def is_cleared(self) -> bool:
         """The site is cleared without a solution this month."""
-        percent = self.city.reach.at_site("clearance_percent", self.index)
+        percent = self.city.at_site("clearance_percent", self.index)
         return self.befalls("clearance", rule.cleared, percent, self.has_team(), self.city.k.camp) and self.is_there()
 
     def team_is_withdrawn(self) -> None:

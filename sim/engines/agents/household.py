@@ -45,6 +45,10 @@ class Household(FamilyColumns, Actor):
         """It is in charge of a scheme."""
         return bool(self.scheme > NOBODY)
 
+    def is_looked_after(self) -> bool:
+        """A scheme is in charge of it, or owes it a home."""
+        return self.is_client() or self.awaits_home
+
     def works(self) -> bool:
         """Someone in it has a declared job (contracts fill the first slot first)."""
         return bool(self.job_1 > NO_JOB)
@@ -103,7 +107,7 @@ class Household(FamilyColumns, Actor):
         self.camp = site
         self.of_camp = site if site >= 0 else self.of_camp
 
-    def finds_site(self, leaving: int | None = None) -> int:
+    def finds_site(self, leaving: int = -1) -> int:
         """The site that its kin group finds this month, -1 for none; never the one it was cleared from."""
         sites = [site.index for site in self.city.sites if site.is_there()]
         if not sites:
@@ -124,7 +128,7 @@ class Household(FamilyColumns, Actor):
         home_is_there = self.city.sites[self.home_camp].is_there()
         self.builds_on(self.home_camp if home_is_there else self.finds_site())
 
-    def goes_its_way(self, outcome: int, leaving: int | None = None) -> None:
+    def goes_its_way(self, outcome: int, leaving: int = -1) -> None:
         """0: to another site, 1: to the street, 2: out of the city."""
         if outcome == 0:
             self.builds_on(self.finds_site(leaving))

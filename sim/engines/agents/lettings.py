@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sim.codes import CAMP, FOLLOW_UP, HOUSING_FIRST, MUNICIPAL, ON_SITE, RENOVATED, TRANSIT
 from sim.engines.agents.camps import displace
-from sim.engines.agents.market import places_taken, winners, winners_of
+from sim.engines.agents.market import awarded, places_taken, winners
 from sim.rules import camp as camp_rule
 from sim.rules import queue
 from sim.rules import social_housing as rule
-from sim.world.terms import FLATS_A_MONTH, OFFERS
+from sim.world.terms import FLATS_A_MONTH
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
@@ -22,6 +22,8 @@ def landlords_decide(city: City) -> None:
     supports = city.supports
     approached = supports.rent_guarantee + supports.agency + supports.housing_first_workers > 0
     praised = sum(landlord.in_scheme for landlord in city.landlords) / city.k.landlords.landlords
+    if not approached and praised == 0.0:
+        return
     for landlord in city.landlords:
         landlord.joins_or_leaves(approached, praised)
     city.count("landlords_in_scheme", sum(landlord.in_scheme for landlord in city.landlords))
@@ -29,14 +31,23 @@ def landlords_decide(city: City) -> None:
 
 def social_homes_are_let(city: City) -> None:
     """Priority lettings go to the programme's families by points; the ordinary list lets a few more."""
-    askers = [family for family in city.families if family.looks_for_home()]
-    eligible = [family for family in askers if family.is_eligible_for_social_housing()]
-    on_list = set(eligible)
-    first = [each for each in askers if each.awaits_home or (each.is_client() and each in on_list)]
-    fill_quota(city, [each for each in first if each.is_meant("quota_lettings_year")])
-    for family in eligible:
-        if family.seeks_home() and family.is_let_ordinary_flat():
-            family.takes_social_flat("ordinary_lettings")
+    askers = [
+        family
+        for family in city.families
+        if (family.is_looked_after() or family.may_befall("social_ordinary")) and family.looks_for_home()
+    ]
+    eligible = [family.is_eligible_for_social_housing() for family in askers]
+    first = for_programme(askers, eligible)
+    fill_quota(city, [family for family in first if family.is_meant("quota_lettings_year")])
+    for number, family in enumerate(askers):
+        if eligible[number] and family.seeks_home() and family.is_let_ordinary_flat():
+            city.count("ordinary_lettings", 1)
+            family.takes_social_flat()
+
+
+def for_programme(askers: list[Family], able: list[bool]) -> list[Family]:
+    """Those to whom a home of the programme may go: owed one by Housing First, or clients who are able to take it."""
+    return [askers[n] for n in range(len(askers)) if askers[n].awaits_home or (askers[n].is_client() and able[n])]
 
 
 def quota_flats(city: City) -> list[int]:
@@ -44,8 +55,7 @@ def quota_flats(city: City) -> list[int]:
     yearly = city.supports.quota_lettings_year
     due = int(rule.quota_due(yearly, city.month) - rule.quota_due(yearly, city.month - 1))
     due = min(due, FLATS_A_MONTH)
-    in_turn = city.social_landlords
-    larges = sum(in_turn[flat % len(in_turn)].offers_large_flat(flat) for flat in range(due))
+    larges = sum(city.social_landlord(flat).offers_large_flat(flat) for flat in range(due))
     city.count("quota_offered", due)
     return [due - larges, larges]
 
@@ -55,16 +65,21 @@ def fill_quota(city: City, askers: list[Family]) -> None:
     if not city.supports.quota_lettings_year:
         return
     left = quota_flats(city)
-    for question, refusal in OFFERS:
-        sizes = [1 * family.large for family in askers]
-        offered = winners_of(askers, sizes, [family.allocation_points() for family in askers], question, left)
-        for family in offered:
-            if not family.refuses(refusal, conditional=False):
-                left[family.large] -= 1
-                family.takes_social_flat("quota_used")
-                city.count("quota_bought_hundredths", city.supports.quota_bought_percent)
-        had_an_offer = set(offered)
-        askers = [family for family in askers if family not in had_an_offer]
+    others = offer_flats(city, askers, left, "social_quota", "refuses_social")
+    offer_flats(city, others, left, "social_quota_again", "refuses_social_again")
+
+
+def offer_flats(city: City, askers: list[Family], left: list[int], question: str, refusal: str) -> list[Family]:
+    """One round of offers: flats that are taken are `left` no more. Returns those who had no offer."""
+    sizes = [1 * family.large for family in askers]
+    offered = awarded(askers, sizes, [family.allocation_points() for family in askers], question, left)
+    for number, family in enumerate(askers):
+        if offered[number] and not family.refuses(refusal, conditional=False):
+            left[1 * family.large] -= 1
+            city.count("quota_used", 1)
+            city.count("quota_bought_hundredths", city.supports.quota_bought_percent)
+            family.takes_social_flat()
+    return [askers[n] for n in range(len(askers)) if not offered[n]]
 
 
 def renovated_homes_are_let(city: City) -> None:
@@ -85,25 +100,32 @@ def renovated_homes_are_let(city: City) -> None:
 
 def private_homes_are_let(city: City) -> None:
     """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
-    askers = [family for family in city.families if family.looks_for_home()]
-    able = [family for family in askers if family.can_afford_private_rent()]
-    pays = {*able, *(family for family in askers if family.is_taken_by_agency())}
-    clients = {each for each in pays if each.is_client() and not each.is_left_out_by_landlords()}
-    let_by_scheme(city, [each for each in askers if each.awaits_home or each in clients])
-    for family in able:
-        if family.seeks_home() and family.finds_flat_alone():
+    askers = [
+        family
+        for family in city.families
+        if (family.is_looked_after() or family.may_befall("private_plain")) and family.looks_for_home()
+    ]
+    able = [family.can_afford_private_rent() for family in askers]
+    pays = [able[n] or askers[n].is_taken_by_agency() for n in range(len(askers))]
+    let_by_scheme(
+        city,
+        for_programme(askers, [pays[n] and not askers[n].is_left_out_by_landlords() for n in range(len(askers))]),
+    )
+    for number, family in enumerate(askers):
+        if able[number] and family.seeks_home() and family.finds_flat_alone():
             family.takes_plain_flat()
 
 
 def let_by_scheme(city: City, askers: list[Family]) -> None:
     """Dwellings offered by landlords in the scheme, paired with the families that they choose."""
     offers = [landlord for landlord in city.landlords if landlord.offers_dwelling()]
-    if not askers or not offers:
+    if len(askers) == 0 or len(offers) == 0:
         return
     sizes = [1 * family.large for family in askers]
     points = [family.choice_points() for family in askers]
     places = places_taken(askers, sizes, points, "private_pool", [1 * landlord.big for landlord in offers])
-    for family, place in zip(askers, places, strict=True):
+    for number, family in enumerate(askers):
+        place = places[number]
         if place != queue.NO_PLACE and not family.refuses("refuses_private", conditional=False):
             family.takes_flat_of_scheme(offers[place].index)
             offers[place].lets_dwelling()
@@ -115,18 +137,20 @@ def camps_move(city: City) -> None:
     With a steering committee the move waits some months for homes for two families in three.
     """
     due = [site for site in city.sites if site.is_due()]
-    if not due:
+    if len(due) == 0:
         return
-    numbers = {site.index for site in due}
-    on_site = [family for family in city.living_in(CAMP) if family.camp in numbers]
+    on_site = [family for family in city.living_in(CAMP) if city.sites[family.camp].is_due()]
     asked = [family for family in on_site if family.scheme == ON_SITE]
-    free = city.temporary_homes_free()
-    waited = max(site.months_put_off() for site in due)
     movers = sum(family.is_meant("transit_rooms") for family in asked)
-    short = camp_rule.move_waits(free, movers, waited, city.k.camp)
-    waits = city.supports.steering > 0 and bool(short)
+    free, waited = city.temporary_homes_free(), 0
     for site in due:
-        site.is_put_off() if waits else site.is_dismantled()
+        waited = max(waited, site.months_put_off())
+    waits = city.supports.steering > 0 and bool(camp_rule.move_waits(free, movers, waited, city.k.camp))
+    for site in due:
+        if waits:
+            site.is_put_off()
+        else:
+            site.is_dismantled()
     if not waits:
         offer_temporary_homes(city, asked, free)
         displace(city, [family for family in on_site if family.place == CAMP])

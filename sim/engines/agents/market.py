@@ -60,26 +60,30 @@ def winners_of(
     askers: Sequence[Asker], groups: Sequence[int], points: Sequence[int], question: str, places: Sequence[int]
 ) -> list[Asker]:
     """The same where each group of askers has places of its own."""
-    if not askers:
-        return []
+    wins = awarded(askers, groups, points, question, places)
+    return [askers[n] for n in range(len(askers)) if wins[n]]
+
+
+def awarded(
+    askers: Sequence[HasTicket], groups: Sequence[int], points: Sequence[int], question: str, places: Sequence[int]
+) -> npt.NDArray[np.bool_]:
+    """Which of the askers get one of the places of their group, bool (askers,)."""
     lots = tickets(askers, question)
     wins = queue.award(whole(groups), capped(points), lots, whole(places))
-    witness = askers[0].city.witness
-    if witness is not None:
-        witness.queued(question, askers, Line(groups, points, lots.tolist(), places), wins.tolist())
-    return [asker for asker, gets_one in zip(askers, wins.tolist(), strict=True) if gets_one]
+    if len(askers) > 0 and askers[0].city.witness is not None:
+        line = Line(groups, points, lots.tolist(), places)
+        askers[0].city.witness.queued(question, askers, line, wins.tolist())
+    return wins
 
 
 def places_taken(
     askers: Sequence[HasTicket], groups: Sequence[int], points: Sequence[int], question: str, offered: Sequence[int]
-) -> list[int]:
-    """Which of the offered places (each with its group) each asker gets, queue.NO_PLACE for none."""
-    lots = tickets(askers, question)
-    ranks = queue.rank(whole(groups), capped(points), lots)
-    taken: list[int] = queue.pair(whole(groups), ranks, whole(offered)).tolist()
-    witness = askers[0].city.witness
-    if witness is not None:
-        places = [offered.count(group) for group in range(max(groups) + 1)]
-        wins = [place != queue.NO_PLACE for place in taken]
-        witness.queued(question, askers, Line(groups, points, lots.tolist(), places), wins)
+) -> npt.NDArray[np.int64]:
+    """The offered place that each asker gets, or queue.NO_PLACE; `offered` names the group of each place, in order."""
+    own, lots = whole(groups), tickets(askers, question)
+    taken = queue.pair(own, queue.rank(own, capped(points), lots), whole(offered))
+    if len(askers) > 0 and askers[0].city.witness is not None:
+        places = [list(offered).count(group) for group in range(max(groups) + 1)]
+        line = Line(groups, points, lots.tolist(), places)
+        askers[0].city.witness.queued(question, askers, line, (taken != queue.NO_PLACE).tolist())
     return taken

@@ -8,7 +8,7 @@ from sim.codes import FOLLOW_UP, HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPE
 from sim.engines.agents.market import winners
 from sim.rules import accompaniment as rule
 from sim.rules import queue
-from sim.world.posts import COUNT, POSTS, SUPPORT
+from sim.world.posts import POSTS
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
@@ -18,16 +18,29 @@ if TYPE_CHECKING:
 def workers_come_and_go(city: City) -> None:
     """Posts are filled, left and filled again; the families of a worker who leaves lose trust."""
     schemes_end(city)
-    for team, workers in enumerate(city.teams):
+    for team in range(POSTS):
+        workers = city.team(team)
         left = [worker for worker in workers if worker.leaves_or_returns()]
-        city.count(COUNT[team], sum(worker.in_post for worker in workers))
+        count_posts(city, team, sum(worker.in_post for worker in workers))
         families_lose(city, left)
+
+
+def count_posts(city: City, team: int, filled: int) -> None:
+    """Record the filled posts of a team."""
+    if team == ON_SITE - 1:
+        city.count("workers_on_site", filled)
+    elif team == FOLLOW_UP - 1:
+        city.count("workers_follow_up", filled)
+    elif team == IN_VILLAGE - 1:
+        city.count("workers_village", filled)
+    else:
+        city.count("workers_housing_first", filled)
 
 
 def schemes_end(city: City) -> None:
     """Where a team is gone for good, others take over its families, or nobody does; nobody waits for it."""
     for family in city.families:
-        if family.scheme == HOUSING_FIRST and not city.is_funded_from_now_on(SUPPORT[HOUSING_FIRST - 1]):
+        if family.scheme == HOUSING_FIRST and not city.is_funded_from_now_on("housing_first_workers"):
             family.awaits_home = False
             family.scheme = family.after_move()
         if family.scheme == FOLLOW_UP and not city.follows_up():
@@ -54,7 +67,7 @@ def teams_choose_camps(city: City) -> None:
         return
     free = max(teams - sum(site.has_team() for site in city.sites), 0)
     families = city.families_by_site()
-    wanted = [site for site in city.sites if families[site.index] > 0 and city.reach.at_site("camp_teams", site.index)]
+    wanted = [site for site in city.sites if families[site.index] > 0 and city.at_site("camp_teams", site.index)]
     open_sites = [site for site in wanted if site.status == OPEN_SITE]
     for site in winners(open_sites, [families[site.index] for site in open_sites], "team", free):
         site.is_joined_by_team()
@@ -84,8 +97,9 @@ def villages_open(city: City) -> None:
 
 def villages_admit(city: City) -> None:
     """Free plots go to the families that the village picks; some refuse the conditions."""
-    free = max(city.plots_open() - len(city.living_in(VILLAGE)), 0)
-    if not free:
+    plots = city.plots_open()
+    free = max(plots - len(city.living_in(VILLAGE)), 0) if plots > 0 else 0
+    if free == 0:
         return
     candidates = [family for family in city.families if family.is_candidate() and family.is_meant("village_plots")]
     for family in winners(candidates, [each.selection_points() for each in candidates], "selection", free):
@@ -96,10 +110,12 @@ def villages_admit(city: City) -> None:
 
 def housing_first_admits(city: City) -> None:
     """The Housing First team takes on families up to its caseload and owes each a home."""
-    filled = sum(worker.in_post for worker in city.teams[HOUSING_FIRST - 1])
+    if city.supports.housing_first_workers == 0:
+        return
+    filled = sum(worker.in_post for worker in city.team(HOUSING_FIRST - 1))
     clients = sum(family.scheme == HOUSING_FIRST for family in city.families)
     free = max(filled * city.supports.housing_first_caseload - clients, 0)
-    if not free or not city.supports.housing_first_workers:
+    if free == 0:
         return
     known = [family for family in city.families if family.is_candidate()]
     candidates = [family for family in known if family.is_meant("housing_first_workers")]
@@ -113,26 +129,31 @@ def housing_first_admits(city: City) -> None:
 def pooled(city: City, have: list[int], asked: list[int]) -> list[int]:
     """Minutes of the teams with those of the support platform, which go where most is missing."""
     workers = city.supports.platform_workers
-    missing = [max(need - own, 0) for need, own in zip(asked, have, strict=True)]
+    missing = [max(asked[team] - have[team], 0) for team in range(POSTS)]
     minutes = int(rule.worker_minutes(True, rule.LONG_IN_POST, city.k.accompaniment)) * workers
-    sent = [int(queue.share_minutes(lack, minutes, sum(missing))) for lack in missing]
-    return [own + more for own, more in zip(have, sent, strict=True)]
+    wanted = sum(missing)
+    return [have[team] + int(queue.share_minutes(missing[team], minutes, wanted)) for team in range(POSTS)]
 
 
 def hours_are_shared(city: City) -> None:
     """Each team's minutes are shared among its families by need; what they achieve is this month's help."""
-    needs = {}
     for family in city.families:
-        family.help, family.help_minutes = 0.0, 0
-        if family.is_client() and family.scheme != WITHOUT_WORKER:
-            needs[family] = family.needs_minutes()
+        family.help = 0.0
+        family.help_minutes = 0
+    clients = [family for family in city.families if family.is_client() and family.scheme != WITHOUT_WORKER]
+    needs = [family.needs_minutes() for family in clients]
     asked = [0] * POSTS
-    for family, need in needs.items():
-        asked[family.scheme - 1] += need
-    have = pooled(city, [sum(worker.minutes() for worker in workers) for workers in city.teams], asked)
-    for family, need in needs.items():
+    for number, family in enumerate(clients):
+        asked[family.scheme - 1] += needs[number]
+    have = pooled(city, [minutes_of(city, team) for team in range(POSTS)], asked)
+    for number, family in enumerate(clients):
         team = family.scheme - 1
-        family.is_helped(int(queue.share_minutes(need, have[team], asked[team])))
-    city.count("clients", len(needs))
+        family.is_helped(int(queue.share_minutes(needs[number], have[team], asked[team])))
+    city.count("clients", len(clients))
     city.count("minutes_asked", sum(asked))
-    city.count("minutes_given", sum(family.help_minutes for family in needs))
+    city.count("minutes_given", sum(family.help_minutes for family in clients))
+
+
+def minutes_of(city: City, team: int) -> int:
+    """Minutes that a team can give this month."""
+    return sum(worker.minutes() for worker in city.team(team))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from sim.codes import HOTEL, HOUSING_FIRST, NOBODY, VILLAGE
@@ -10,8 +9,6 @@ from sim.engines.agents.camps import give_rooms
 from sim.world.terms import BAD, GOOD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sim.engines.agents.city import City
     from sim.engines.agents.family import Family
 
@@ -19,24 +16,24 @@ if TYPE_CHECKING:
 def tenancies_end(city: City) -> None:
     """Orders are issued, lifted or carried out; subleases slide; follow-up ends."""
     tenants = [family for family in city.families if family.is_tenant()]
-    evicted = [family for family in tenants if family.is_evicted()]
-    stay = [family for family in tenants if family not in evicted]
+    lost = [family.is_evicted() for family in tenants]
+    stay = [tenants[n] for n in range(len(tenants)) if not lost[n]]
     for family in stay:
         family.may_get_order()
         family.sublease_may_slide()
         family.support_may_end()
-    landlords_remember(city, (family for family in stay if family.completes_good_year()), GOOD)
-    fail(city, evicted)
+    landlords_remember(city, [family for family in stay if family.completes_good_year()], GOOD)
+    fail(city, [tenants[n] for n in range(len(tenants)) if lost[n]])
 
 
 def stays_end(city: City) -> None:
     """Villages exclude, close or end a contract, temporary flats are lost, stays in hotels pass on and end."""
     ending = [family for family in city.families if family.stay_ends()]
     in_hotel = [family for family in ending if family.place == HOTEL]
-    over = [family for family in ending if family.village_contract_ends()]
-    for family in ending:
-        if family not in in_hotel and family not in over:
-            family.loses_roof("after_stay")
+    over = [family for family in ending if family.place != HOTEL and family.village_contract_ends()]
+    others = [family for family in ending if family.place != HOTEL and not family.village_contract_ends()]
+    for family in others:
+        family.loses_roof("after_stay")
     for family in over:
         family.scheme = NOBODY
     give_rooms(city, over)
@@ -47,14 +44,21 @@ def stays_end(city: City) -> None:
         family.hotel_phase_ends()
 
 
-def landlords_remember(city: City, tenants: Iterable[Family], change: int) -> None:
+def landlords_remember(city: City, tenants: list[Family], change: int) -> None:
     """Landlords remember the tenancies of a month, the sum at once."""
-    for landlord, number in Counter(family.landlord for family in tenants if family.landlord >= 0).items():
-        city.landlords[landlord].remembers(change * number)
+    total = [0] * len(city.landlords)
+    for family in tenants:
+        if family.landlord >= 0:
+            total[family.landlord] += change
+    for landlord in city.landlords:
+        if total[landlord.index] != 0:
+            landlord.remembers(total[landlord.index])
 
 
 def fail(city: City, evicted: list[Family]) -> None:
     """Tenancies fail: Housing First rehouses, others find a camp, the street or leave the city."""
+    if len(evicted) == 0:
+        return
     landlords_remember(city, evicted, BAD)
     for family in evicted:
         family.loses_tenancy()

@@ -33,7 +33,7 @@ from sim.rules import social_housing as social_rule
 from sim.rules import tenancy as tenancy_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
-from sim.world.terms import GOOD_YEAR, JOB_SLOTS
+from sim.world.terms import GOOD_YEAR
 
 
 class Tenant(WorkingLife):
@@ -44,10 +44,10 @@ class Tenant(WorkingLife):
     def receives_income(self) -> None:
         """Declared wages and, with papers and an address, benefits; informal income is not seen by landlords."""
         self.income_cents = 0
-        if not self.lives_here():
+        if not self.lives_here() or not (self.works() or self.has_open_services()):
             return
         k = self.city.k.money
-        wages = sum(int(rule.wage_eur(self.contract(slot)[0], k)) for slot in JOB_SLOTS)
+        wages = int(rule.wage_eur(self.job_1, k) + rule.wage_eur(self.job_2, k) + rule.wage_eur(self.job_3, k))
         benefits = int(rule.benefits_cents(self.has_open_services(), self.adults, self.minors, wages, k))
         self.income_cents = wages * 100 + benefits
         self.city.count("wages_eur", wages)
@@ -178,15 +178,15 @@ class Tenant(WorkingLife):
         self.order = self.awaits_home = False
         self.landlord = -1
         self.address = True
-        k = self.city.k.social_housing if places.publicly_owned(place) else self.city.k.landlords
-        self.district = DEPRIVED if self.luck("district") < k.deprived_share else ORDINARY
+        k, public = self.city.k, bool(places.publicly_owned(place))
+        share = k.social_housing.deprived_share if public else k.landlords.deprived_share
+        self.district = DEPRIVED if self.luck("district") < share else ORDINARY
         if self.leased == NEVER:
             self.leased = self.month
         self.city.count("leases", 1 * self.is_of_cohort())
 
-    def takes_social_flat(self, name: str) -> None:
+    def takes_social_flat(self) -> None:
         """It moves into a social flat; without papers the Housing First programme sublets it one."""
-        self.city.count(name, 1)
         self.takes_lease(SOCIAL if self.has_open_services() else SUBLET, self.social_rent())
 
     def takes_renovated_home(self) -> None:

@@ -25,16 +25,17 @@ class WorkingLife(DailyLife):
     def contracts_end(self) -> None:
         """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
         if self.works():
-            for slot in JOB_SLOTS:
-                self.contract_ends(slot)
+            self.contract_ends(1, "job_1_fate")
+            self.contract_ends(2, "job_2_fate")
+            self.contract_ends(3, "job_3_fate")
             self.closes_ranks()
 
-    def contract_ends(self, slot: int) -> None:
+    def contract_ends(self, slot: int, question: str) -> None:
         """The fate of one contract: one draw, for its end or for its loss."""
         kind, ends = self.contract(slot)
         if kind == NO_JOB:
             return
-        k, question = self.city.k.work, f"job_{slot}_fate"
+        k = self.city.k.work
         if ends <= self.month:
             after = self.falls_to(question, rule.contract_after, kind, ..., k)
             renewed = int(rule.contract_ends(after, self.month, self.luck("renewed_length"), k))
@@ -56,6 +57,8 @@ class WorkingLife(DailyLife):
 
     def applies_for_work(self, calls: float) -> bool:
         """It makes a serious application this month; `calls` to employers are made for each client who seeks."""
+        if not self.may_befall("applies") or self.seekers() == 0:
+            return False
         k = self.city.k.work
         hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)
         prepared = self.given("job_preparation") * 0.01 * self.is_client()

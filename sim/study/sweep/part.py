@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.engines.core import run_core
+from sim.engines.choose import run
 from sim.outcomes.costs import DISCOUNT_A_YEAR, spending
 from sim.outcomes.measures import MEASURES, reckon
 from sim.study.sweep.points import Bench, Block
@@ -61,7 +61,7 @@ class Failed(NamedTuple):
 class Work:
     """All that a worker needs to run any part of a sweep; it is sent to each once.
 
-    `columns` hold the value of each factor at every point, city by city; `engine` is `run_core` but in tests.
+    `columns` hold the value of each factor at every point, city by city; `engine` is the chosen one, but in tests.
     """
 
     studies: tuple[Study, ...]
@@ -71,7 +71,7 @@ class Work:
     luck: str
     horizons: tuple[int, ...]
     points_a_part: int
-    engine: Engine = run_core
+    engine: Engine = run
 
     def __post_init__(self) -> None:
         self.benches: dict[int, Bench] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.engines import choose
 from sim.errors import Problem, UserError
 from sim.scenario.sweep import Sweep, load_sweep
 from sim.store.parts import of_shard, open_store
@@ -138,6 +139,7 @@ def to_do(store: PartStore, ways: Ways) -> list[int]:
 def fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways) -> Swept:
     """Makes the parts that are missing in a folder."""
     with output_errors(store.folder), locked(store.folder, shared=ways.shard != WHOLE):
+        choose.prepare(family_months(work, to_do(store, ways)))
         share = of_shard(range(store.parts), store.parts, ways.shard)
         ran, failed, lost = _make(store, work, to_do(store, ways), share, ways)
         done = len(store.done())
@@ -145,6 +147,12 @@ def fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways) -> Swept:
             store.tidy()
     names = tuple(store.path(part).name for part in lost)
     return Swept(store.folder, sweep.name, store.manifest["runs"], store.parts, done, ran, failed, names)
+
+
+def family_months(work: Work, parts: list[int]) -> int:
+    """Months of first families that these parts ask for, by the largest of their studies."""
+    of_a_run = max(sum(camp.families for camp in study.city.camps) * study.months for study in work.studies)
+    return work.runs_in(parts) * of_a_run
 
 
 def _make(store: PartStore, work: Work, parts: list[int], share: list[int], ways: Ways) -> tuple[int, int, list[int]]:

@@ -1,0 +1,99 @@
+"""The highest probability of each frequent question: whose lot lies above it need not ask the rule.
+
+As in the core (`Board.lucky`), this changes no bit and saves most of the time of daily life: rules are products of
+odds ratios raised by shares, so their highest probability lies at a corner of their arguments.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sim.codes import CONTRACTS, PLACES
+from sim.draws import NUMBER, QUESTIONS
+from sim.engines.core.board import highest
+from sim.engines.core.work import MANY
+from sim.rules import camp, health, landlords, money, papers, places, schooling, social_housing, tenancy, work
+from sim.world.terms import JOB_SLOTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+NO_CEILING = 2.0
+"""Above any lot."""
+
+YES = (0.0, 1.0)
+CONTRACT = tuple(range(1, len(CONTRACTS)))
+
+
+class Asked(NamedTuple):
+    """A rule that a question is asked for: the chance at given arguments and the rulebook, and what they can be."""
+
+    question: str
+    chance: Callable[..., Any]
+    ranges: tuple[tuple[float, ...], ...]
+
+
+def applies(k: Any, help_: float, called: float, ready: float, *each: float) -> Any:
+    """The chance of an application, at the obstacles and supports that can be."""
+    hampered = work.obstacles(each[0], each[1], each[2], k.work)
+    return work.applies(len(JOB_SLOTS), hampered, work.supports(help_, called, ready, k.work), each[3], k.work)
+
+
+def lasting(k: Any, help_: float, job: float, post: float, lang: float, fair: float) -> Any:
+    """The chance of a lasting right."""
+    return papers.lasting_right(help_, job, post, lang, papers.eased(fair, k.nationals, k.papers), k.papers)
+
+
+def leaves(k: Any, place: int, roof: float, back: float) -> Any:
+    """The chance of leaving the city from a place."""
+    return camp.leaves_city(roof, places.tenant(place), back, k.camp)
+
+
+ASKED = (
+    Asked("address", lambda k: papers.obtains_address(k.papers), ()),
+    Asked("health", lambda k, rough: health.falls_ill(rough, k.health), (YES,)),
+    Asked("health", lambda k, met, help_, has: health.treated(met, help_, has, k.health), (YES, YES, YES)),
+    Asked("school", lambda k, teens, met, roof: schooling.drops_out(teens, met, roof, k.schooling), (YES, YES, YES)),
+    Asked("school", lambda k, met, help_, roof: schooling.enrols(met, help_, roof, k.schooling), (YES, YES, YES)),
+    Asked("papers", lasting, (YES,) * 5),
+    Asked(
+        "files_application",
+        lambda k, help_, post, workshop: social_housing.files(help_, post, workshop, k.social_housing),
+        (YES, YES, YES),
+    ),
+    Asked("applies", applies, (YES, (0.0, MANY), *(YES,) * 5)),
+    Asked("falls_behind", lambda k, burdened, help_, job: money.behind(burdened, help_, job, k.money), (YES, YES, YES)),
+    Asked(
+        "order",
+        lambda k, serious, private, early, help_: tenancy.order_issued(serious, private, early, help_, k.tenancy),
+        (YES,) * 4,
+    ),
+    Asked("social_ordinary", lambda k, large: social_housing.ordinary_letting(large, k.social_housing), (YES,)),
+    Asked(
+        "private_plain",
+        lambda k, job, stigma, lang: landlords.plain_letting(job, stigma, lang, k.landlords),
+        (YES, YES, YES),
+    ),
+    Asked("seeks_hotel", lambda k, out, young: camp.seeks_hotel(out, young, k.camp), (YES, YES)),
+    Asked("joins_site", lambda k: camp.joins_site(k.camp), ()),
+    Asked("leaves_city", leaves, (tuple(range(len(PLACES))), YES, YES)),
+    *(
+        Asked(question, lambda k, kind: work.loses(kind, k.work), (CONTRACT,))
+        for question in ("job_1_fate", "job_2_fate", "job_3_fate")
+    ),
+)
+"""The questions that are asked of many families in any month."""
+
+
+def ceilings(k: Any) -> npt.NDArray[np.float64]:
+    """The ceiling of every question in a chunk with these numbers, float64 (questions,)."""
+    found = np.full(len(QUESTIONS), NO_CEILING)
+    for question, chance, ranges in ASKED:
+        here = highest(lambda *corner, chance=chance: chance(k, *corner), *ranges)
+        number = NUMBER[question]
+        found[number] = here if found[number] == NO_CEILING else max(found[number], here)
+    return found
