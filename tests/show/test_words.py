@@ -15,7 +15,7 @@ from tests.show.fake import fake_comparison
 from tests.show.test_report import Page
 
 SHOW = Path(report.__file__).parent
-OTHERS = re.compile(r"console|progress|biography.*|.*_told|__init__")
+OTHERS = re.compile(r"console|progress|biography.*|calibration_.*|.*_told|__init__")
 """What is told in a terminal or on a page of its own; `told` and `worth_told` are of the report."""
 PROSE = re.compile(r"[a-z]{2,} [a-z]{2,}", re.IGNORECASE)
 LISTS = ("partition", "differences", "main", "best", "apart", "glance", "sureness")
