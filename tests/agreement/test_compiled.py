@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
 from sim.engines.agents import run_agents
 from sim.engines.core import run_core
@@ -14,7 +13,8 @@ from sim.scenario.plan import Plan
 from sim.state import TABLES
 from sim.study.sweep.points import Block
 from tests.agreement.compare import board_tables, one_run, same_history, same_values
-from tests.agreement.plans import POLICIES, scenarios, small
+from tests.agreement.drawn import scenario
+from tests.agreement.plans import POLICIES, small
 from tests.agreement.test_chunks import MIXED
 from tests.agreement.test_sweeps import bench
 
@@ -86,17 +86,9 @@ def test_points_of_a_sweep_on_fresh_luck(bench) -> None:
     assert same(bench.fresh(Block(tuple(range(6)), 0, 2)), replicates=12, first=10) > 100_000
 
 
-@settings(
-    max_examples=12,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    phases=(Phase.explicit, Phase.generate),
-)
-@given(scenarios())
-def test_drawn_scenarios(scenario: tuple[Plan, int]) -> None:
-    plan, first_replicate = scenario
+@pytest.mark.parametrize("number", range(0, 24, 2))
+def test_drawn_scenarios(number: int) -> None:
+    plan, first_replicate = scenario(number)
     same(plan, replicates=2, first=first_replicate)
 
 

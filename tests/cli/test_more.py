@@ -61,8 +61,10 @@ def test_new_lays_a_city_that_passes_check_and_an_instrument(tmp_path):
     told = ask("new", "city", "novi_sad", cwd=tmp_path)
     assert told.returncode == 0, told.stderr.decode()
     laid = told.stdout.decode().split()
-    assert laid == ["scenarios/cities/novi_sad.yaml", "scenarios/studies/novi_sad.yaml"]
-    checked = ask("check", *laid, cwd=tmp_path)
+    *files, targets = laid
+    assert files == ["scenarios/cities/novi_sad.yaml", "scenarios/studies/novi_sad.yaml"]
+    assert targets == "scenarios/targets/novi_sad.csv"
+    checked = ask("check", *files, cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (0, b"2 files: nothing wrong\n")
     assert ask("new", "instrument", "song_group", "--folder", "clone", cwd=tmp_path).returncode == 0
     assert (tmp_path / "clone/sim/instruments/song_group.py").exists()
@@ -73,7 +75,7 @@ def test_new_overwrites_nothing(tmp_path):
     before = content(tmp_path)
     again = ask("new", "city", "novi_sad", "--folder", tmp_path)
     assert again.returncode == 2
-    assert again.stderr.decode().count("one that is there") == 2
+    assert again.stderr.decode().count("one that is there") == 3
     assert content(tmp_path) == before
 
 

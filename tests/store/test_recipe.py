@@ -69,7 +69,8 @@ def test_everything_that_a_program_reads_is_saved(study, tmp_path):
     object.__setattr__(comparison, "study", study)
     save(comparison, folder)
     assert sorted(path.name for path in folder.iterdir()) == [
-        "cea_acceptability.csv", "cea_frontier.csv", "cea_plane.csv", "comparison.json", "costs.csv", "costs_by.csv",
+        "cea_acceptability.csv", "cea_frontier.csv", "cea_information.csv", "cea_plane.csv", "comparison.json",
+        "costs.csv", "costs_by.csv",
         "costs_wider.csv", "curves.csv", "delays.csv", "differences.csv", "families.parquet", "groups.csv",
         "kept12.csv", "luck.csv", "monthly.parquet", "p_best.csv", "perspectives.csv", "recipe.json", "reversals.csv",
         "summary.csv", "time_to_a_home.csv",
