@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.scenario.restore import restored
+from sim.scenario.retold import study_of_recipe
 from sim.show.answer import Answer
 from sim.show.captions import caption
 from sim.show.plots import CHARTS
@@ -55,7 +55,7 @@ class Opened:
     @cached_property
     def study(self) -> Study:
         """The study that the result was made from, every number as it was in force."""
-        return restored(self.recipe)
+        return study_of_recipe(self.recipe)
 
     def is_of_this_model(self) -> bool:
         """Whether the result was made by the model as it is installed here, so that its runs can be lived again."""

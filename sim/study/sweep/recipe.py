@@ -11,7 +11,7 @@ import numpy as np
 from sim.errors import OutputError, Problem
 from sim.outcomes.costs import DISCOUNT_A_YEAR
 from sim.outcomes.measures import MEASURES
-from sim.scenario.restore import restored
+from sim.scenario.retold import study_of_recipe
 from sim.store import recipe as recipes
 from sim.store.parts import BESIDE, KIND, POINTS, SCHEMA, PartStore, dumps, sha256
 from sim.store.write import RECIPE
@@ -134,7 +134,7 @@ def work_in(store: PartStore) -> Work:
     if sha256(_values(values)) != store.manifest["points_sha256"]:
         wanted, todo = "the points that the manifest names", "put the file of the sweep back"
         raise OutputError([Problem(str(store.folder / POINTS), "", wanted, "other points", todo)])
-    studies = tuple(restored(study) for study in told["studies"])
+    studies = tuple(study_of_recipe(study) for study in told["studies"])
     horizons = tuple(told["horizons"])
     size = store.points_a_part
     return Work(studies, values, told["points"], told["replicates"], told["luck"], horizons, size)
