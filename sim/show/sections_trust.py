@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def sure(drawn: Drawn) -> list[Block]:
     """The interval of the mean, and the spread between cities that could happen."""
     text = drawn.text("sure")
-    luck = _luck(drawn)
+    luck, learned = _luck(drawn), drawn.result.learned
     return [
         Say(text["lead"].format(replicates=replicates(drawn.scene.replicates))),
-        Say(text["not_in"], "warning"),
+        Say(text["learned"].format(names=", ".join(learned)) if learned else text["not_in"], "warning"),
         Lay(rows.spreads(drawn.result.summary, drawn.scene)),
         *([Say(luck)] if luck else []),
     ]

@@ -56,6 +56,11 @@ class Comparison:
         return self.history.arms
 
     @property
+    def learned(self) -> tuple[str, ...]:
+        """Parameters of which each replicate has its own draw from a calibration; empty where all are held."""
+        return tuple(self.carried.posterior.names) if self.carried else ()
+
+    @property
     def horizons(self) -> tuple[int, ...]:
         """Months at which results are stated: those of the study that fit, and its last month."""
         return horizons(self.study)

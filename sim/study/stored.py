@@ -57,6 +57,7 @@ class Stored:
         self.study: Study = study_of_recipe(recipe)
         self.discount: float = recipe["discount_a_year"]
         self.cost_elsewhere: float = recipe["cost_elsewhere_a_month"]
+        self.learned: tuple[str, ...] = tuple(recipe.get("posterior", {}).get("free", ()))
 
     @property
     def policies(self) -> tuple[str, ...]:

@@ -113,6 +113,7 @@ class FakeComparison(NamedTuple):
     discount: float = 0.025
     cost_elsewhere: float = 0.0
     assumed: Assumed | None = None
+    learned: tuple[str, ...] = ()
     decomposition: dict[str, Any] | None = None
     biographies: tuple[Lives, ...] | None = None
 

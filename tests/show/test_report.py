@@ -23,6 +23,7 @@ from sim.show.plots import CHARTS
 from sim.show.report import write_report
 from sim.show.scene import scene
 from sim.show.sections import SECTIONS
+from sim.show.sections_trust import sure
 from sim.show.views import warnings
 from tests.show.fake import TITLES, fake_comparison
 
@@ -346,3 +347,13 @@ def test_one_life_is_not_called_two(comparison: Any) -> None:
     assert "one life proves nothing" in said[0]
     assert "Two synthetic families" not in said[0]
     assert list(followed(one._replace(result=comparison._replace(biographies=None)))) == []
+
+
+def test_an_interval_that_holds_learned_parameters_is_not_called_luck_alone(comparison: Any) -> None:
+    held, learned = (
+        " ".join(block.text for block in sure(Drawn(made, scene(made), {})) if isinstance(block, Say))
+        for made in (comparison, comparison._replace(learned=("work.odds_applies",)))
+    )
+    assert "they are fixed at their central values" in held
+    assert "they are fixed at their central values" not in learned
+    assert "its own draw of work.odds_applies from a calibration" in learned
