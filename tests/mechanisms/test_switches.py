@@ -38,7 +38,7 @@ DURABLE = (
     ("insertion_village", "without a lettings quota", 60, None, -10),
     ("housing_first", "without a lettings quota", 60, None, -1),
     ("toulouse_model", "without a lettings quota", 36, None, -4),
-    ("insertion_village", "half the worker hours", 60, None, -0.5),
+    ("insertion_village", "half the worker hours", 60, None, 0),
     ("housing_first", "half the worker hours", 24, None, 0),
     ("toulouse_model", "half the worker hours", 36, None, -1),
     ("insertion_village", "without help with papers", 60, None, -4),
