@@ -22,8 +22,8 @@ PLACES = 3
 TITLES = {"rules": "rules of life", "dials": "dials of instruments", "mainstream": "mainstream costs", "all": "all"}
 HOW = (
     "Counted are the numbers that something could measure. When an instrument starts, stops and builds up is a choice "
-    "of the study: {calendars} such numbers are named in a line for each instrument, and counted nowhere. An assumed number is an assumption: nobody "
-    "has measured it."
+    "of the study: {calendars} such numbers are named in a line for each instrument, and counted nowhere. An assumed "
+    "number is an assumption: nobody has measured it."
 )
 
 

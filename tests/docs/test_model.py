@@ -71,8 +71,8 @@ def test_the_seven_elements_of_the_protocol_are_there() -> None:
         "Submodels",
     ]
     concepts = (
-        "Basic principles|Emergence|Individual decisions|Adaptation|Heterogeneity|Objectives|Learning|Prediction|Sensing|"
-        "Interaction|Stochasticity"
+        "Basic principles|Emergence|Individual decisions|Adaptation|Heterogeneity|Objectives|Learning|Prediction|"
+        "Sensing|Interaction|Stochasticity"
     )
     told = re.findall(r"^\*\*(.+?)\.\*\*", section("4. Design concepts", 2), re.MULTILINE)
     assert told == [*concepts.split("|"), "Collectives", "Observation"]

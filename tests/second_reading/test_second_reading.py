@@ -26,7 +26,8 @@ NUMBERS = {
 READ = [entry for entry in READING if entry["value"] is not None]
 
 DIFFERS = {
-    "tenancy.odds_order": "fitted to the evictions of public tenancies, with the arrears and the help of the model; expert since",
+    "tenancy.odds_order": "fitted to the evictions of public tenancies, with the arrears and the help of "
+    "the model; called expert since",
     "tenancy.rooms_a_family": "1.84 rooms a family, rounded up to whole rooms",
     "work.odds_renewed_insertion": "0.43 is the odds of any work at exit: here 0.25 for a fixed-term contract beside "
     "0.15 for a permanent one",
