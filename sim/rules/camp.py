@@ -48,7 +48,7 @@ def cleared(percent: Whole, protected: Statement, k: Camp) -> Probability:
 
 
 def pitch_cleared(percent: Whole, k: Camp) -> Probability:
-    """Probability that a squat or a pitch on the street is cleared this month, for those of a kin group who share it."""
+    """Probability that the squat or pitch on the street that a kin group shares is cleared this month."""
     return np.minimum(k.pitch_clearance_rate * percent * 0.01, 1.0)
 
 

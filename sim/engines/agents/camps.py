@@ -33,9 +33,7 @@ def sites_are_cleared(city: City) -> None:
     """Whole sites, squats and pitches are cleared; all who live there lose them together."""
     cleared = [site.is_cleared() for site in city.sites]
     evicted = [
-        family
-        for family in city.families
-        if (family.place == CAMP and cleared[family.camp]) or family.loses_pitch()
+        family for family in city.families if (family.place == CAMP and cleared[family.camp]) or family.loses_pitch()
     ]
     emptied = [False] * len(cleared)
     for family in evicted:
