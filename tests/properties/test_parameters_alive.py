@@ -200,7 +200,7 @@ def test_the_exceptions_are_parameters() -> None:
 # dials and supports
 
 CALENDAR = ("start", "stop", "ramp")
-"""Dials that every instrument has: tests/mechanisms/test_policies.py shows them at work."""
+"""Dials that every instrument has: tests/mechanisms shows them at work."""
 
 TENDERED = {"contract_months": {"tender_gap_months": 3}, "tender_gap_months": {"contract_months": 12}}
 """Two dials that act together: contracts of the operator, and the gap between them."""
