@@ -32,6 +32,7 @@ from sim.codes import (
     RENOVATED,
     SCHEMES,
     SOCIAL,
+    STREET,
     SUBLET,
     TRANSIT,
     VILLAGE,
@@ -151,7 +152,8 @@ class Checks:
         assert (lost >= 0).all(), "a lost tenancy is forgotten"
         assert (lost <= 1).all(), "two tenancies lost in a month"
         came_now = f.arrival == month
-        assert (before["place"][evicted > 0] == CAMP)[~came_now[evicted > 0]].all(), "evicted, but from no camp"
+        outside = np.isin(before["place"][evicted > 0], (CAMP, STREET))
+        assert outside[~came_now[evicted > 0]].all(), "evicted, but from no camp, squat or pitch"
         assert np.isin(before["place"][lost > 0], TENANCIES).all(), "lost a tenancy that it did not have"
         assert (before["place"][f.place == ABSENT] == ABSENT).all(), "somebody is absent again"
         cohort = slice(0, board.residents)
