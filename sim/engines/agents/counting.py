@@ -13,6 +13,7 @@ from sim.codes import (
     GUARANTEED,
     HOTEL,
     MUNICIPAL,
+    NO_BLOCK,
     ORDINARY,
     RENOVATED,
     SUBLET,
@@ -134,7 +135,7 @@ def count_blocks(city: City) -> None:
     """Families of the cohort in the block in which most of them live."""
     homes, most = [0] * BLOCKS, 0
     for family in city.families:
-        if family.is_of_cohort() and family.block >= 0:
+        if family.is_of_cohort() and family.block != NO_BLOCK:
             homes[family.block] += 1
             most = max(most, homes[family.block])
     city.count("at_home_largest_block", most)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import BLOCKS, CAMP_EDGE
+from sim.codes import BLOCKS, CAMP_EDGE, NO_BLOCK
 from sim.rules import blocks as rule
 from sim.rules.odds import either
 
@@ -60,8 +60,9 @@ def stand_in_temporary_homes(board: Board, who: Askers) -> None:
     flat.block[who] = rule.temporary_block(position, k)
 
 
-def most_in_one_block(board: Board, at_home: Grid) -> Grid:
-    """Families in the block in which most of those at home live, int64 (runs,); `at_home` bool (runs, families)."""
-    rows, family = np.nonzero(at_home)
-    cells = rows * BLOCKS + board.f.block[rows, family]
+def most_in_one_block(board: Board, families: int) -> Grid:
+    """Of the first so many families of each run those in the block in which most of them live, int64 (runs,)."""
+    block = board.f.block[:, :families]
+    rows, family = np.nonzero(block != NO_BLOCK)
+    cells = rows * BLOCKS + block[rows, family]
     return np.bincount(cells, minlength=board.runs * BLOCKS).reshape(board.runs, BLOCKS).max(axis=1)

@@ -76,7 +76,7 @@ def count_cohort(board: Board, durable: Grid) -> None:
     at_home, district = places.settled(place), f.district[:, :size]
     put(board, "at_home", at_home)
     put(board, "at_home_camp_edge", at_home & (district == CAMP_EDGE))
-    board.count("at_home_largest_block", most_in_one_block(board, at_home))
+    board.count("at_home_largest_block", most_in_one_block(board, size))
     put(board, "durable_ordinary_district", durable & (district == ORDINARY))
     put(board, "selected", f.selected[:, :size])
     put(board, "selected_durable", f.selected[:, :size] & durable)
