@@ -83,6 +83,7 @@ FAMILIES: tuple[Column, ...] = (
     Column("order", "bool", "statement", False, "under an eviction order"),
     Column("landlord", "int16", "landlord", -1, "private landlord of its home, -1: none"),
     Column("district", "int8", "code", 0, "district of its home (codes.DISTRICTS)"),
+    Column("block", "int16", "block", -1, "block in which its home stands (rules/blocks.py), -1: none"),
     Column("durable", "int16", "months", 0, "month-ends in a row in a lasting tenancy without an order"),
     Column("known", "bool", "statement", False, "interviewed by the social census"),
     Column("selected", "bool", "statement", False, "was ever admitted to a scheme"),
@@ -120,6 +121,9 @@ LANDLORDS: tuple[Column, ...] = (
     Column("big", "bool", "statement", False, "its dwellings have three bedrooms or more"),
     Column("let", "int8", "dwellings", 0, "dwellings let to families now"),
     Column("memory", "int8", "points", 0, "good tenancies less twice the bad ones, within -3 and 3"),
+    Column("rent_percent", "int16", "percent", 100, "what it asks for its dwellings, of the usual rent"),
+    Column("readiness", "float64", "factor", 1.0, "how ready it is to join, 1 on average: what prejudice leaves"),
+    Column("stands_at", "float64", "share", 0.0, "where along the private stock its dwellings stand, 0 to 1"),
 )
 
 EMPLOYERS: tuple[Column, ...] = (
@@ -131,6 +135,10 @@ PROGRAMMES: tuple[Column, ...] = (
     Column("stopped", "bool", "statement", False, "the city has stopped its programme for good"),
     Column("plots", "int16", "plots", 0, "plots opened so far"),
     Column("renovated", "int16", "dwellings", 0, "renovated dwellings ready so far"),
+    Column(
+        "estates_at", "float64", "share", 0.0, "where along the social stock the quota's first estate stands, 0 to 1"
+    ),
+    Column("buildings_at", "float64", "share", 0.0, "where along it the first renovated building stands, 0 to 1"),
 )
 
 VILLAGES: tuple[Column, ...] = (

@@ -10,6 +10,7 @@ import numpy as np
 from sim.errors import ScenarioError
 from sim.instruments import building_renovation, follow_up, on_site_accompaniment, roma_week
 from sim.rules.accompaniment import Accompaniment
+from sim.rules.blocks import Blocks
 from sim.rules.camp import Camp
 from sim.rules.health import Health
 from sim.rules.landlords import Landlords
@@ -53,6 +54,7 @@ class Rules(NamedTuple):
     tenancy: Tenancy
     camp: Camp
     village: Village
+    blocks: Blocks
     permit_needed: bool
     nationals: bool
 
@@ -72,6 +74,7 @@ CHAPTERS: dict[str, type[Any]] = {
     "tenancy": Tenancy,
     "camp": Camp,
     "village": Village,
+    "blocks": Blocks,
 }
 
 POSTS_A_TEAM, TEAMS = crowds.POSTS_A_TEAM, crowds.TEAMS

@@ -34,6 +34,7 @@ social_quota_size social_quota refuses_social social_quota_again refuses_social_
 refuses_temporary transit
 order_fate order after_eviction stay_ends after_stay after_hotel
 women youths elders reversal training validation district renovated refuses_renovated
+pitch_clearance landlord_stands_at landlord_rent landlord_prejudice estates_at buildings_at
 """.split()  # noqa: SIM905
 
 

@@ -33,6 +33,7 @@ NOTHING_HAPPENS: dict[str, float] = {
     "population.in_work_share": 0.0,
     "population.schooled_share": 1.0,
     "camp.clearance_rate": 0.0,
+    "camp.pitch_clearance_rate": 0.0,
     "camp.odds_seeks_hotel": 0.0,
     "camp.odds_leaves": 0.0,
     "health.odds_falls_ill": 0.0,

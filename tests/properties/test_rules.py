@@ -89,6 +89,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "accompaniment.achieves": {"minutes": +1, "trust": +1, "language": +1, "interpreter": +1},
     "accompaniment.interviewed": {"percent": +1, "trust": +1},
     "camp.cleared": {"percent": +1, "protected": -1},
+    "camp.pitch_cleared": {"percent": +1},
     "camp.seeks_hotel": {"on_street": +1, "young_children": +1},
     "camp.shelter_points": {"young": +1, "unwell": +1, "on_street": +1},
     "camp.leaves_city": {"roof": -1, "tenant": -1, "wants_return": +1},
@@ -96,13 +97,17 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "camp.move_waits": {"homes": -1, "movers": +1, "waited": -1},
     "health.falls_ill": {"rough": +1},
     "health.treated": {"mediation": +1, "help_": +1, "has_papers": +1},
-    "landlords.joins": {"approached": +1, "guarantee": +1, "agency": +1},
+    "landlords.joins": {"approached": +1, "guarantee": +1, "agency": +1, "ready": +1},
+    "landlords.own_rent_cents": {"usual_cents": +1, "percent": +1},
+    "landlords.rent_percent": {"lot": +1},
+    "landlords.readiness": {"lot": +1},
     "landlords.leaves": {"memory": -1},
     "landlords.dwellings_offered": {"owned": +1, "memory": +1},
     "landlords.remembers": {"memory": +1, "change": +1},
     "landlords.choice_points": {"works": +1, "language": +1, "minors": -1},
     "landlords.plain_letting": {"works": +1, "stigma": -1, "language": +1},
-    "language.learns": {"language": +1, "course_hours": +1, "works": +1, "among_neighbours": +1, "literate": +1},
+    "language.learns": {"language": +1, "course_hours": +1, "works": +1, "neighbours": +1, "literate": +1},
+    "language.neighbours": {"among": +1},
     "money.benefits_cents": {"opened": +1, "adults": +1, "minors": +1, "wages_eur": -1},
     "money.paid_percent": {"opened": -1, "subsidy_percent": -1},
     "money.affordable": {"rent_cents": -1, "percent": -1, "income_cents": +1, "limit_percent": +1},
@@ -126,6 +131,13 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "population.papers": {"lot": -1},
     "population.child_age": {"present": -1},
     "population.needs_large_home": {"persons": +1},
+    "blocks.apart": {"district": +1},
+    "blocks.village_block": {"lot": +1, "sites": +1},
+    "blocks.building_block": {"building": +1},
+    "blocks.temporary_block": {"position": +1},
+    "blocks.social_block": {"position": +1},
+    "blocks.private_block": {"position": +1},
+    "blocks.building": {"lot": +1, "dwellings": +1},
     "schooling.enrols": {"mediation": +1, "help_": +1, "settled": +1},
     "schooling.drops_out": {"teens_only": +1, "mediation": -1, "settled": -1},
     "social_housing.files": {"help_": +1, "address": +1},
@@ -181,6 +193,8 @@ NO_DIRECTION = {
     "social_housing.files": "what a workshop does is not known: its ratio lies on both sides of one",
     "papers.eased": "the same of counters trained on equal access",
     "language.with_pairs": "the same of civic-service pairs",
+    "language.neighbours": "the same of a deprived district or a camp edge",
+    "blocks.district": "codes of districts are not ordered along the stock",
     "work.skills": "the same of validated skills and of a Roma week",
     "population.arrives": "word of success may draw families or keep them away",
     "papers.status": "codes of papers are not ordered: a retained status that turns into a worker's is no loss",
@@ -229,6 +243,7 @@ def test_direction_as_shipped(name: str, argument: str) -> None:
 UNKNOWN = [
     ("landlords.joins", "praised"),
     ("language.with_pairs", "paired"),
+    ("language.neighbours", "apart"),
     ("papers.eased", "fair"),
     ("population.arrives", "housed_share"),
     ("social_housing.files", "workshop"),
@@ -319,7 +334,7 @@ def test_trust_and_language_do_not_fall_of_themselves() -> None:
 
 def test_nobody_joins_a_scheme_that_nobody_proposes() -> None:
     for chapter in corners(BY_NAME["landlords.joins"]):
-        assert landlords.joins(False, True, True, 1.0, chapter) == 0.0
+        assert landlords.joins(False, True, True, 1.0, 1.0, chapter) == 0.0
 
 
 def test_no_clearance_while_a_programme_works_on_the_site() -> None:

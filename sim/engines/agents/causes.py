@@ -20,7 +20,7 @@ JOB_FATES = ("job_1_fate", "job_2_fate", "job_3_fate")
 
 CAUSES: dict[str, tuple[str, ...]] = {
     "arrives": (),
-    "cleared": ("clearance",),
+    "cleared": ("clearance", "pitch_clearance"),
     "loses_worker": ("worker_leaves",),
     "interviewed": ("interview",),
     "tenancy_lost": ("order_fate",),
@@ -37,12 +37,12 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "leaves_scheme": ("displaced", "after_eviction", "after_stay", "leaves_city"),
     "papers": ("papers",),
     "address": ("address",),
-    "loses_address": ("clearance",),
+    "loses_address": ("clearance", "pitch_clearance"),
     "files": ("files_application",),
     "unwell": ("health",),
     "treated": ("health",),
     "enrolled": ("school",),
-    "out_of_school": ("school", "clearance"),
+    "out_of_school": ("school", "clearance", "pitch_clearance"),
     "begins_training": ("training",),
     "trained": (),
     "validated": (),
@@ -156,7 +156,7 @@ def _counters(family: Family, rule: str) -> Reach:
 
 
 def _percent(family: Family, rule: str) -> Reach:
-    if rule == "camp.cleared":
+    if rule in ("camp.cleared", "camp.pitch_cleared"):
         return 0, handed_out(family, "clearance_percent")
     return 0, handed_out(family, "camp_census_percent" if family.lives_with_team() else "census_percent")
 

@@ -72,6 +72,7 @@ class FamilyColumns:
     order: bool
     landlord: int
     district: int
+    block: int
     durable: int
     known: bool
     selected: bool
@@ -121,6 +122,9 @@ class LandlordColumns:
     big: bool
     let: int
     memory: int
+    rent_percent: int
+    readiness: float
+    stands_at: float
 
 
 class EmployerColumns:
@@ -148,3 +152,5 @@ class ProgrammeColumns:
     stopped: bool
     plots: int
     renovated: int
+    estates_at: float
+    buildings_at: float

@@ -105,6 +105,7 @@ def villages_admit(city: City) -> None:
     for family in winners(candidates, [each.selection_points() for each in candidates], "selection", free):
         if not family.refuses("refuses_village", conditional=True):
             family.moves_to(VILLAGE)
+            family.lives_in_village()
             family.enters_scheme(IN_VILLAGE)
 
 

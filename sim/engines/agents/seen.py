@@ -187,7 +187,7 @@ def obstacles(family: Family) -> tuple[str, ...]:
         "address": not family.address,
         "application": family.applied == NEVER,
         "social_rent": not family.can_afford(family.social_rent(), money.social_limit_percent),
-        "private_rent": not family.can_afford_private_rent(),
+        "private_rent": not family.can_afford_private_rent(family.private_rent()),
         "no_programme": family.scheme == NOBODY,
         "work_asked": family.place == VILLAGE and supports.village_exit_requires_work > 0 and not family.works(),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.codes import (
     AGENCY,
-    DEPRIVED,
     FOLLOW_UP,
     GUARANTEED,
     HOTEL,
@@ -14,7 +13,6 @@ from sim.codes import (
     NEAR_KIN,
     NOBODY,
     ON_SITE,
-    ORDINARY,
     PRIVATE,
     RENOVATED,
     SOCIAL,
@@ -25,6 +23,7 @@ from sim.codes import (
 )
 from sim.engines.agents.working_life import WorkingLife
 from sim.rules import accompaniment as accompaniment_rule
+from sim.rules import blocks as blocks_rule
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
 from sim.rules import money as rule
@@ -124,14 +123,23 @@ class Tenant(WorkingLife):
         pays = self.can_afford(self.social_rent(), self.city.k.money.social_limit_percent)
         return heard and pays and self.has_open_services()
 
-    def can_afford_private_rent(self) -> bool:
-        """It passes the test of a private landlord."""
-        return self.can_afford(self.private_rent(), self.city.k.money.private_limit_percent)
+    def can_afford_private_rent(self, rent_cents: int) -> bool:
+        """It passes the test of a private landlord at a rent."""
+        return self.can_afford(rent_cents, self.city.k.money.private_limit_percent)
 
-    def is_taken_by_agency(self) -> bool:
-        """The agency sublets to it, at a higher share of its income."""
+    def is_taken_by_agency(self, rent_cents: int) -> bool:
+        """The agency sublets to it at a rent, at a higher share of its income."""
         agency = self.given("agency") > 0 and self.papers > 0
-        return agency and self.can_afford(self.private_rent(), self.city.k.money.agency_limit_percent)
+        return agency and self.can_afford(rent_cents, self.city.k.money.agency_limit_percent)
+
+    def passes_test_of(self, landlord: int) -> bool:
+        """It can pay what a landlord of the scheme asks, or Housing First owes it a home."""
+        rent = self.rent_of(landlord)
+        return self.can_afford_private_rent(rent) or self.is_taken_by_agency(rent) or self.awaits_home
+
+    def rent_of(self, landlord: int) -> int:
+        """What a private landlord asks of it for a flat of the size that it needs."""
+        return self.city.landlords[landlord].asks_rent(self.private_rent())
 
     def is_left_out_by_landlords(self) -> bool:
         """Neither the guarantee nor the agency of the city is meant for it."""
@@ -171,23 +179,25 @@ class Tenant(WorkingLife):
     # leases
 
     def takes_lease(self, place: int, rent_cents: int) -> None:
-        """It moves into a lasting tenancy."""
+        """It moves into a lasting tenancy; where it stands is said by whom it is let."""
         self.moves_to(place)
         self.rent_cents = rent_cents
         self.rent_percent = self.arrears_cents = self.durable = 0
         self.order = self.awaits_home = False
         self.landlord = -1
         self.address = True
-        k, public = self.city.k, bool(places.publicly_owned(place))
-        share = k.social_housing.deprived_share if public else k.landlords.deprived_share
-        self.district = DEPRIVED if self.luck("district") < share else ORDINARY
         if self.leased == NEVER:
             self.leased = self.month
         self.city.count("leases", 1 * self.is_of_cohort())
 
-    def takes_social_flat(self) -> None:
-        """It moves into a social flat; without papers the Housing First programme sublets it one."""
+    def takes_social_flat(self, estates: int) -> None:
+        """It moves into a social flat of a few estates, or of the whole stock (0).
+
+        Without papers the Housing First programme sublets it one.
+        """
         self.takes_lease(SOCIAL if self.has_open_services() else SUBLET, self.social_rent())
+        start = self.city.programme.estates_at
+        self.lives_in_social_stock(blocks_rule.quota_position(self.luck("district"), estates, start))
 
     def takes_renovated_home(self) -> None:
         """It moves into a renovated home, let for good or until another is found, at a rent by income."""
@@ -195,6 +205,7 @@ class Tenant(WorkingLife):
             self.takes_lease(MUNICIPAL, self.social_rent())
         else:
             self.moves_to(RENOVATED)
+        self.lives_in_renovated_building()
         self.awaits_home = False
         self.rent_cents = self.social_rent()
         self.rent_percent = self.city.supports.renovated_rent_percent
@@ -202,14 +213,17 @@ class Tenant(WorkingLife):
     def takes_flat_of_scheme(self, landlord: int) -> None:
         """It signs with a landlord of the scheme: guaranteed, plain, or a Housing First sublease."""
         in_own_name = GUARANTEED if self.given("rent_guarantee") > 0 else PRIVATE
-        own = self.can_afford_private_rent() and self.papers > 0
+        rent = self.rent_of(landlord)
+        own = self.can_afford_private_rent(rent) and self.papers > 0
         by_agency = self.given("agency") > 0 and not self.awaits_home
-        self.takes_lease(AGENCY if by_agency else in_own_name if own else SUBLET, self.private_rent())
+        self.takes_lease(AGENCY if by_agency else in_own_name if own else SUBLET, rent)
         self.landlord = landlord
+        self.lives_in_private_stock(self.city.landlords[landlord].stands_at)
 
     def takes_plain_flat(self) -> None:
         """It signs with an ordinary private landlord."""
         self.takes_lease(PRIVATE, self.private_rent())
+        self.lives_in_private_stock(self.luck("district"))
 
     # keeping and losing a home
 

@@ -21,6 +21,7 @@ from sim.codes import (
     WITHOUT_WORKER,
 )
 from sim.codes import VILLAGE as PLOT
+from sim.engines.core.blocks import stand_in_villages
 from sim.engines.core.circles import at_sites, given, given_all, meant_for
 from sim.rules import accompaniment as rule
 from sim.rules import camp as camp_rule
@@ -204,6 +205,7 @@ def villages_admit(board: Board) -> None:
     picked = who[board.award(who, points, "selection", free)]
     takers = picked[~refuses(board, picked, "refuses_village", conditional=True)]
     board.moves(takers, PLOT)
+    stand_in_villages(board, takers)
     enter_scheme(board, takers, IN_VILLAGE)
 
 
