@@ -46,6 +46,7 @@ QUESTIONS: Final[tuple[str, ...]] = (
     "refuses_temporary", "transit",
     "order_fate", "order", "after_eviction", "stay_ends", "after_stay", "after_hotel",
     "women", "youths", "elders", "reversal", "training", "validation", "district", "renovated", "refuses_renovated",
+    "leaves_home", "after_leaving", "found_again", "leaves_village",
 )  # fmt: skip
 """Every question that luck answers."""
 

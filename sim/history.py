@@ -116,6 +116,8 @@ COUNTS: tuple[Count, ...] = (
     Count("village_beyond_plan", "families", "all: families on plots for longer than planned"),
     Count("renovated_rent_cents", "cents", "all: rent paid for renovated homes this month, housing benefit included"),
     Count("quota_bought_hundredths", "dwellings/100", "priority lettings of dwellings bought or built for the quota"),
+    Count("tenancies_left", "tenancies", "cohort: tenancies left this month without eviction or another home"),
+    Count("savings_cents", "cents", "all: money that families have put by once the rents are paid"),
     Count("months", "months", "one in every month after the first record (for standing costs)"),
 )
 

@@ -23,6 +23,7 @@ class Landlords(NamedTuple):
     large_share: float
     first_dwellings: int
     odds_joins: float
+    search_a_worker: float
     guarantee_ratio: float
     agency_ratio: float
     word_of_mouth_ratio: float
@@ -44,13 +45,16 @@ def dwellings(lot: Real, k: Landlords) -> Whole:
     return 1 + 1 * two + 2 * four
 
 
-def joins(approached: Statement, guarantee: Statement, agency: Statement, praised: Real, k: Landlords) -> Probability:
+def joins(
+    approached: Statement, searchers: Whole, guarantee: Statement, agency: Statement, praised: Real, k: Landlords
+) -> Probability:
     """Probability that a landlord joins this month; nobody joins a scheme that nobody proposes.
 
-    `praised` in [0, 1] is the share of landlords in the scheme (word of mouth).
+    `searchers` are workers of a Housing First team, who look for flats door by door; `praised` in [0, 1] is the share
+    of landlords in the scheme (word of mouth).
     """
     odds = k.odds_joins * approached * times(k.guarantee_ratio, guarantee) * times(k.agency_ratio, agency)
-    return chance(odds * times(k.word_of_mouth_ratio, praised))
+    return chance(odds * (1.0 + k.search_a_worker * searchers) * times(k.word_of_mouth_ratio, praised))
 
 
 def leaves(memory: Whole, k: Landlords) -> Probability:

@@ -96,7 +96,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "camp.move_waits": {"homes": -1, "movers": +1, "waited": -1},
     "health.falls_ill": {"rough": +1},
     "health.treated": {"mediation": +1, "help_": +1, "has_papers": +1},
-    "landlords.joins": {"approached": +1, "guarantee": +1, "agency": +1},
+    "landlords.joins": {"approached": +1, "searchers": +1, "guarantee": +1, "agency": +1},
     "landlords.leaves": {"memory": -1},
     "landlords.dwellings_offered": {"owned": +1, "memory": +1},
     "landlords.remembers": {"memory": +1, "change": +1},
@@ -109,6 +109,10 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "money.due_hundredths": {"rent_cents": +1, "percent": +1, "income_cents": +1, "capped": -1, "cap_percent": +1},
     "money.is_burdened": {"due": +1, "income_cents": -1},
     "money.behind": {"burdened": +1, "help_": -1, "works": -1},
+    "money.living_cents": {"persons": +1},
+    "money.savings_cents": {"saved": +1, "left_cents": +1},
+    "money.from_savings_cents": {"owed": +1, "saved": +1},
+    "money.upfront_cents": {"rent_cents": +1},
     "money.arrears_cents": {"owed": +1, "due_hundredths": +1, "is_behind": +1},
     "odds.times": {"ratio": +1},
     "odds.chance": {"odds": +1},
@@ -135,7 +139,10 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "tenancy.refuses": {"conditional": +1, "near_kin": +1, "trust": -1},
     "tenancy.in_serious_arrears": {"arrears_cents": +1},
     "tenancy.order_issued": {"serious_arrears": +1, "private": +1, "early": +1, "help_": -1},
-    "tenancy.leaves_temporary": {"far_from_kin": +1},
+    "tenancy.leaves_temporary": {"far_from_kin": +1, "guarded": +1},
+    "tenancy.leaves_home": {"alone": +1, "unwell": +1, "early": +1, "near_kin": +1, "help_": -1},
+    "tenancy.is_alone": {"adults": -1, "minors": -1},
+    "tenancy.may_move_in": {"awaits_home": -1, "month": +1, "owed_from": -1},
     "tenancy.may_slide": {"months": +1, "affordable": +1, "calm": +1},
     "tenancy.is_durable": {"month_ends": +1},
     "trust.grows": {"trust": +1, "help_": +1, "resource_people": +1},
@@ -319,7 +326,7 @@ def test_trust_and_language_do_not_fall_of_themselves() -> None:
 
 def test_nobody_joins_a_scheme_that_nobody_proposes() -> None:
     for chapter in corners(BY_NAME["landlords.joins"]):
-        assert landlords.joins(False, True, True, 1.0, chapter) == 0.0
+        assert landlords.joins(False, 10, True, True, 1.0, chapter) == 0.0
 
 
 def test_no_clearance_while_a_programme_works_on_the_site() -> None:

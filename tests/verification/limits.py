@@ -47,7 +47,15 @@ NOTHING_HAPPENS: Numbers = {
     "money": {"odds_behind": 0.0},
     "landlords": {"odds_joins": 0.0, "odds_leaves": 0.0, "odds_plain_letting": 0.0},
     "social_housing": {"odds_files": 0.0, "odds_ordinary": 0.0},
-    "tenancy": {"odds_refuses": 0.0, "odds_order": 0.0, "odds_evicted": 0.0, "odds_leaves_temporary": 0.0},
+    "tenancy": {
+        "odds_refuses": 0.0,
+        "odds_order": 0.0,
+        "odds_evicted": 0.0,
+        "odds_leaves_temporary": 0.0,
+        "odds_leaves_home": 0.0,
+        "odds_found_again": 0.0,
+        "moving_in_months": 0,
+    },
     "camp": {
         "clearance_rate": 0.0,
         "odds_seeks_hotel": 0.0,

@@ -1,4 +1,4 @@
-"""A family's money and home: income, rent and arrears, leases, eviction orders, the end of a stay."""
+"""A family's money and home: income, rent, arrears and savings, leases, orders, departures, the end of a stay."""
 
 from __future__ import annotations
 
@@ -77,11 +77,24 @@ class Tenant(WorkingLife):
         burdened = rule.is_burdened(due, self.income_cents, k)
         misses = self.befalls("falls_behind", rule.behind, burdened, self.help, self.works(), k)
         self.arrears_cents = int(rule.arrears_cents(self.arrears_cents, due, misses, k))
+        spent = due // 100 + max(owed - self.arrears_cents, 0)
+        saved = int(rule.from_savings_cents(self.arrears_cents, self.savings_cents))
+        self.arrears_cents -= saved
+        self.savings_cents -= saved
         self.books_rent(due)
         self.city.count("arrears_cents", self.arrears_cents)
         if places.renovated(self.place):
-            paid = 0 if misses else due // 100 + max(owed - self.arrears_cents, 0)
-            self.city.count("renovated_rent_cents", self.housing_benefit() + paid)
+            self.city.count("renovated_rent_cents", self.housing_benefit() + (0 if misses else spent) + saved)
+        self.puts_by(spent)
+
+    def puts_by(self, spent: int) -> None:
+        """It puts by a part of what is left after rent and living, or lives on what it had."""
+        if not self.lives_here() or not (self.income_cents > 0 or self.savings_cents > 0):
+            return
+        k = self.city.k.money
+        left = self.income_cents + 100 * k.informal_eur - int(rule.living_cents(self.adults + self.minors, k)) - spent
+        self.savings_cents = int(rule.savings_cents(self.savings_cents, left, k))
+        self.city.count("savings_cents", self.savings_cents)
 
     def rent_due(self) -> int:
         """Rent left to it this month, in hundredths of a cent."""
@@ -98,6 +111,7 @@ class Tenant(WorkingLife):
         """In a renovated home with an end date it contributes what its income carries; nothing is owed."""
         self.city.count("housing_benefit_cents", self.housing_benefit())
         self.city.count("renovated_rent_cents", self.housing_benefit() + self.rent_due() // 100)
+        self.puts_by(self.rent_due() // 100)
 
     def books_rent(self, due: int) -> None:
         """What others pay of the rent this month, in whole cents."""
@@ -115,7 +129,12 @@ class Tenant(WorkingLife):
         """It looks for a lasting home this month and nobody keeps it from that."""
         asks_work = self.city.supports.village_exit_requires_work > 0
         free = village_rule.may_leave(self.place == VILLAGE, self.works(), asks_work)
-        return self.seeks_home() and bool(free) and (self.papers > 0 or self.awaits_home)
+        can = self.papers > 0 or self.awaits_home
+        return self.seeks_home() and bool(free) and can and self.may_move_in()
+
+    def may_move_in(self) -> bool:
+        """Housing First neither looks for it nor gets its home ready."""
+        return bool(tenancy_rule.may_move_in(self.awaits_home, self.month, self.owed_from))
 
     def is_eligible_for_social_housing(self) -> bool:
         """Its application has been heard, it can pay, and its papers and address are in order."""
@@ -142,7 +161,7 @@ class Tenant(WorkingLife):
         """Known to the census, it has no home, or is a client who still looks for one."""
         client = self.is_client() and self.seeks_home()
         asks = self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
-        return asks and self.is_meant("renovated_dwellings")
+        return asks and self.may_move_in() and self.is_meant("renovated_dwellings")
 
     def points_for_renovated_home(self) -> int:
         """Points on the published scale; a family that has not applied has not waited."""
@@ -162,6 +181,10 @@ class Tenant(WorkingLife):
         """The ordinary waiting list lets it a social flat this month."""
         return self.befalls("social_ordinary", social_rule.ordinary_letting, self.large, self.city.k.social_housing)
 
+    def upfront(self) -> int:
+        """What an ordinary private landlord asks of it before the keys."""
+        return int(rule.upfront_cents(self.private_rent(), self.city.k.money))
+
     def finds_flat_alone(self) -> bool:
         """It finds an ordinary private flat this month without any programme."""
         k = self.city.k.landlords
@@ -169,6 +192,10 @@ class Tenant(WorkingLife):
         return self.befalls("private_plain", landlord_rule.plain_letting, *seen)
 
     # leases
+
+    def may_sign_alone(self) -> bool:
+        """It finds an ordinary private flat, and has put by what is asked before the keys."""
+        return self.savings_cents >= self.upfront() and self.finds_flat_alone()
 
     def takes_lease(self, place: int, rent_cents: int) -> None:
         """It moves into a lasting tenancy."""
@@ -208,7 +235,8 @@ class Tenant(WorkingLife):
         self.landlord = landlord
 
     def takes_plain_flat(self) -> None:
-        """It signs with an ordinary private landlord."""
+        """It signs with an ordinary private landlord, whom it pays in advance."""
+        self.savings_cents -= self.upfront()
         self.takes_lease(PRIVATE, self.private_rent())
 
     # keeping and losing a home
@@ -256,6 +284,44 @@ class Tenant(WorkingLife):
         if self.scheme in (IN_VILLAGE, ON_SITE):
             self.scheme = FOLLOW_UP if self.after_move() == FOLLOW_UP else NOBODY
 
+    def leaves_home(self) -> bool:
+        """It leaves its tenancy this month without an eviction."""
+        return self.is_lost(self.month - self.since < self.city.k.tenancy.early_months)
+
+    def is_lost(self, early: bool) -> bool:
+        """Hospital, prison, a quarrel, kin: nobody who helps knows where it is."""
+        k, alone = self.city.k.tenancy, tenancy_rule.is_alone(self.adults, self.minors)
+        seen = (alone, self.unwell, early, self.wish == NEAR_KIN, self.help, k)
+        return self.befalls("leaves_home", tenancy_rule.leaves_home, *seen)
+
+    def may_lose_touch(self) -> None:
+        """It could move into the home that Housing First owes it, still waits, and is lost as in first months."""
+        if self.awaits_home and self.owed_from <= self.month and self.is_lost(True):
+            self.owed_from = NEVER
+
+    def ends_tenancy(self) -> None:
+        """It has left its home: Housing First loses touch with it for a time, others go to kin or out of the city."""
+        self.tenancies_left += 1
+        self.city.count("tenancies_left", 1 * self.is_of_cohort())
+        self.claims_are_paid()
+        self.gives_up_home()
+        if self.scheme == HOUSING_FIRST:
+            self.is_owed_another_home(NEVER)
+        else:
+            self.goes_to_kin()
+
+    def goes_to_kin(self) -> None:
+        """Of its own will it goes to kin in a camp or out of the city, and is in nobody's charge."""
+        self.scheme = NOBODY
+        self.goes_its_way(self.falls_to("after_leaving", tenancy_rule.after_leaving, ..., self.city.k.tenancy))
+
+    def claims_are_paid(self) -> None:
+        """The guarantee or the agency pays the landlord what is owed."""
+        if self.place == AGENCY:
+            self.city.count("agency_claims_cents", self.arrears_cents)
+        elif self.place in (GUARANTEED, SUBLET) and self.landlord >= 0:
+            self.city.count("guarantee_claims_cents", self.arrears_cents)
+
     def completes_good_year(self) -> bool:
         """Its private landlord has seen a calm year."""
         return bool(self.landlord >= 0 and self.month - self.since == GOOD_YEAR and not self.order)
@@ -264,16 +330,28 @@ class Tenant(WorkingLife):
         """Its tenancy fails; the guarantee or the agency pays the landlord what is owed."""
         self.tenancies_lost += 1
         self.city.count("tenancies_lost", 1 * self.is_of_cohort())
-        if self.place == AGENCY:
-            self.city.count("agency_claims_cents", self.arrears_cents)
-        elif self.place in (GUARANTEED, SUBLET) and self.landlord >= 0:
-            self.city.count("guarantee_claims_cents", self.arrears_cents)
+        self.claims_are_paid()
         self.gives_up_home()
 
-    def is_owed_another_home(self) -> None:
-        """Housing First rehouses: it waits on the street or in a room for its next home."""
+    def is_owed_home(self, from_month: int) -> None:
+        """Housing First owes it a home, into which it can move from a month on (NEVER while touch is lost)."""
         self.awaits_home = True
+        self.owed_from = from_month
+
+    def is_owed_another_home(self, from_month: int) -> None:
+        """Housing First rehouses: it waits on the street or in a room for its next home."""
+        self.is_owed_home(from_month)
         self.moves_to(STREET)
+
+    def next_move(self) -> int:
+        """The first month in which it can move into a home that Housing First owes it from now on."""
+        return self.month + self.city.k.tenancy.moving_in_months
+
+    def may_be_found(self) -> None:
+        """Housing First, which had lost touch with it, finds it again."""
+        lost = self.awaits_home and self.owed_from == NEVER
+        if lost and self.befalls("found_again", tenancy_rule.found_again, self.city.k.tenancy):
+            self.owed_from = self.next_move()
 
     # the end of a stay
 
@@ -288,6 +366,15 @@ class Tenant(WorkingLife):
         excluded = self.luck("stay_ends") < village_rule.excluded(self.help, self.city.k.village)
         return self.place == VILLAGE and not excluded and not self.village_is_shut()
 
+    def is_put_out(self) -> None:
+        """If its stay in a village was cut by the rules of the house, it was excluded."""
+        self.excluded = self.excluded or (self.place == VILLAGE and not self.village_is_shut())
+
+    def leaves_village(self) -> bool:
+        """It leaves its plot in a village of its own will this month."""
+        seen = (self.wish == NEAR_KIN, True, self.city.k.tenancy)
+        return self.place == VILLAGE and self.befalls("leaves_village", tenancy_rule.leaves_temporary, *seen)
+
     def stay_is_cut(self) -> bool:
         """It loses its plot or temporary flat, or a phase of its hotel stay ends, this month."""
         if self.place == VILLAGE:
@@ -296,7 +383,7 @@ class Tenant(WorkingLife):
         if self.place == HOTEL:
             return self.befalls("stay_ends", camp_rule.stay_phase_ends, self.city.k.camp)
         far = self.wish == NEAR_KIN
-        return self.befalls("stay_ends", tenancy_rule.leaves_temporary, far, self.city.k.tenancy)
+        return self.befalls("stay_ends", tenancy_rule.leaves_temporary, far, False, self.city.k.tenancy)
 
     def village_is_shut(self) -> bool:
         """It lives in a village that is closed, at its date or with the programme."""
