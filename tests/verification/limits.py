@@ -44,7 +44,7 @@ NOTHING_HAPPENS: Numbers = {
     "health": {"odds_falls_ill": 0.0, "odds_treated": 0.0},
     "schooling": {"odds_enrols": 0.0, "odds_drops_out": 0.0},
     "work": {"odds_applies": 0.0, "odds_loses": 0.0, "employers": 1},
-    "money": {"odds_behind": 0.0},
+    "money": {"odds_behind": 0.0, "saved_percent": 0},
     "landlords": {"odds_joins": 0.0, "odds_leaves": 0.0, "odds_plain_letting": 0.0},
     "social_housing": {"odds_files": 0.0, "odds_ordinary": 0.0},
     "tenancy": {
