@@ -45,16 +45,18 @@ def dwellings(lot: Real, k: Landlords) -> Whole:
     return 1 + 1 * two + 2 * four
 
 
-def joins(
-    approached: Statement, searchers: Whole, guarantee: Statement, agency: Statement, praised: Real, k: Landlords
-) -> Probability:
+def approach(proposed: Statement, searchers: Whole, k: Landlords) -> Real:
+    """How hard landlords are approached: not at all, once, or more with each worker of a team that looks for flats."""
+    return proposed * (1.0 + k.search_a_worker * searchers)
+
+
+def joins(approached: Real, guarantee: Statement, agency: Statement, praised: Real, k: Landlords) -> Probability:
     """Probability that a landlord joins this month; nobody joins a scheme that nobody proposes.
 
-    `searchers` are workers of a Housing First team, who look for flats door by door; `praised` in [0, 1] is the share
-    of landlords in the scheme (word of mouth).
+    `praised` in [0, 1] is the share of landlords in the scheme (word of mouth).
     """
     odds = k.odds_joins * approached * times(k.guarantee_ratio, guarantee) * times(k.agency_ratio, agency)
-    return chance(odds * (1.0 + k.search_a_worker * searchers) * times(k.word_of_mouth_ratio, praised))
+    return chance(odds * times(k.word_of_mouth_ratio, praised))
 
 
 def leaves(memory: Whole, k: Landlords) -> Probability:

@@ -168,7 +168,9 @@ def test_all_of_it_agrees_with_the_agents() -> None:
         "landlords.odds_plain_letting": 2.0,
     }
     for moving_in in (0, 2):
-        plan = city([package(own), "toulouse_model"], (12, 8), 24, rules=rules | {"tenancy.moving_in_months": moving_in})
+        plan = city(
+            [package(own), "toulouse_model"], (12, 8), 24, rules=rules | {"tenancy.moving_in_months": moving_in}
+        )
         history = run_core(plan, 0, 2)
         assert history.counts[..., INDEX["tenancies_left"]].any()
         assert agree(plan, 2).runs == 4

@@ -79,7 +79,9 @@ def test_savings_pay_rent_that_is_owed_and_keep_homes() -> None:
 
 
 def test_who_has_no_declared_income_puts_nothing_by() -> None:
-    of = alone(work__odds_applies=0.0, population__in_work_share=0.0, population__address_share=0.0, papers__odds_address=0.0)
+    of = alone(
+        work__odds_applies=0.0, population__in_work_share=0.0, population__address_share=0.0, papers__odds_address=0.0
+    )
     assert not family(of, "income_cents").any()
     assert not family(of, "savings_cents").any()
 

@@ -96,7 +96,8 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "camp.move_waits": {"homes": -1, "movers": +1, "waited": -1},
     "health.falls_ill": {"rough": +1},
     "health.treated": {"mediation": +1, "help_": +1, "has_papers": +1},
-    "landlords.joins": {"approached": +1, "searchers": +1, "guarantee": +1, "agency": +1},
+    "landlords.approach": {"proposed": +1, "searchers": +1},
+    "landlords.joins": {"approached": +1, "guarantee": +1, "agency": +1},
     "landlords.leaves": {"memory": -1},
     "landlords.dwellings_offered": {"owned": +1, "memory": +1},
     "landlords.remembers": {"memory": +1, "change": +1},
@@ -326,7 +327,7 @@ def test_trust_and_language_do_not_fall_of_themselves() -> None:
 
 def test_nobody_joins_a_scheme_that_nobody_proposes() -> None:
     for chapter in corners(BY_NAME["landlords.joins"]):
-        assert landlords.joins(False, 10, True, True, 1.0, chapter) == 0.0
+        assert landlords.joins(landlords.approach(False, 10, chapter), True, True, 1.0, chapter) == 0.0
 
 
 def test_no_clearance_while_a_programme_works_on_the_site() -> None:

@@ -160,6 +160,7 @@ MEANINGS: dict[str, Values] = {
     "movers": whole(0, 120),
     # landlords and lettings
     "searchers": whole(0, 60),
+    "approached": real(0.0, 31.0),
     "owned": one_of(1, 2, 4),
     "memory": whole(-3, 3),
     "change": one_of(-8, -2, -1, 0, 1, 4),

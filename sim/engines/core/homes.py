@@ -53,9 +53,10 @@ def landlords_decide(board: Board) -> None:
         return
     exists = np.arange(width) < k.landlords
     share = np.count_nonzero(landlords.in_scheme, axis=1)[:, None] / k.landlords
+    effort = landlord_rule.approach(approached, s.housing_first_workers, k)
     joins = board.happens(
         "landlord_joins",
-        landlord_rule.joins(approached, s.housing_first_workers, s.rent_guarantee > 0, s.agency > 0, share, k),
+        landlord_rule.joins(effort, s.rent_guarantee > 0, s.agency > 0, share, k),
         width,
     )
     leaves = board.happens("landlord_leaves", landlord_rule.leaves(landlords.memory, k), width)
