@@ -119,6 +119,8 @@ COUNTS: tuple[Count, ...] = (
     Count("at_home", "families", "cohort: on a plot, in a temporary flat or in a tenancy"),
     Count("at_home_camp_edge", "families", "cohort: of these, at the edge of a camp"),
     Count("at_home_largest_block", "families", "cohort: of these, in the block in which most of them live"),
+    Count("tenancies_left", "tenancies", "cohort: tenancies left this month without eviction or another home"),
+    Count("savings_cents", "cents", "all: money that families have put by once the rents are paid"),
     Count("months", "months", "one in every month after the first record (for standing costs)"),
 )
 

@@ -23,6 +23,7 @@ class Landlords(NamedTuple):
     large_share: float
     first_dwellings: int
     odds_joins: float
+    search_a_worker: float
     guarantee_ratio: float
     agency_ratio: float
     word_of_mouth_ratio: float
@@ -61,8 +62,13 @@ def readiness(lot: Real, k: Landlords) -> Real:
     return 1.0 + k.prejudice_spread * (2.0 * lot - 1.0)
 
 
+def approach(proposed: Statement, searchers: Whole, k: Landlords) -> Real:
+    """How hard landlords are approached: not at all, once, or more with each worker of a team that looks for flats."""
+    return proposed * (1.0 + k.search_a_worker * searchers)
+
+
 def joins(
-    approached: Statement, guarantee: Statement, agency: Statement, praised: Real, ready: Real, k: Landlords
+    approached: Real, guarantee: Statement, agency: Statement, praised: Real, ready: Real, k: Landlords
 ) -> Probability:
     """Probability that a landlord joins this month; nobody joins a scheme that nobody proposes.
 

@@ -38,6 +38,7 @@ STILL = QUIET | {
     "landlords.odds_joins": 0.0,
     "social_housing.odds_ordinary": 0.0,
     "tenancy.odds_leaves_temporary": 0.0,
+    "tenancy.odds_leaves_home": 0.0,
     "accompaniment.turnover": 0.0,
 }
 """Nothing moves a family but what is asked about."""

@@ -50,8 +50,8 @@ DURABLE = (
     ("insertion_village", "with follow-up", 60, None, 5),  # case managers alone bring no landlord in
     ("insertion_village", "with guarantee", 60, 8, None),
     ("insertion_village", "with agency", 60, 10, None),
-    ("insertion_village", "with renovation", 60, 1, None),
-    ("housing_first", "without guarantee", 36, None, -5),
+    ("insertion_village", "with renovation", 60, 0.5, None),
+    ("housing_first", "without guarantee", 36, None, -3),  # a team finds landlords itself
     ("housing_first", "twice the team", 36, 1, None),
     ("toulouse_model", "without guarantee", 36, None, -2),
     ("toulouse_model", "without follow-up", 36, None, -1),

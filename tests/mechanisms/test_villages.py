@@ -31,7 +31,7 @@ from tests.properties.made import Lives, city, lives, policy
 # insertion village
 
 VILLAGE_ONLY = ["social_landlord_quota"]
-KEPT_IN = NO_OTHER_HOMES | {"village.odds_excluded": 0.0}
+KEPT_IN = NO_OTHER_HOMES | {"village.odds_excluded": 0.0, "tenancy.odds_leaves_temporary": 0.0}
 
 
 def village_of(plots: int, without: list[str] | None = None, **dials: Any) -> Any:
@@ -50,7 +50,7 @@ def test_the_village_takes_the_highest_scores_first() -> None:
         nonlocal contests
         f = board.f
         if turn == "villages_open":
-            candidate = f.known & places.unhoused(f.place) & (f.scheme == NOBODY)
+            candidate = f.known & places.unhoused(f.place) & (f.scheme == NOBODY) & ~f.excluded
             points = village.selection_points(f.schooled, f.language, f.earners.astype(np.int64), k)
             held.update(candidate=candidate, points=points, inside=f.place == VILLAGE)
         if turn == "villages_admit":

@@ -97,6 +97,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "camp.move_waits": {"homes": -1, "movers": +1, "waited": -1},
     "health.falls_ill": {"rough": +1},
     "health.treated": {"mediation": +1, "help_": +1, "has_papers": +1},
+    "landlords.approach": {"proposed": +1, "searchers": +1},
     "landlords.joins": {"approached": +1, "guarantee": +1, "agency": +1, "ready": +1},
     "landlords.own_rent_cents": {"usual_cents": +1, "percent": +1},
     "landlords.rent_percent": {"lot": +1},
@@ -114,6 +115,10 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "money.due_hundredths": {"rent_cents": +1, "percent": +1, "income_cents": +1, "capped": -1, "cap_percent": +1},
     "money.is_burdened": {"due": +1, "income_cents": -1},
     "money.behind": {"burdened": +1, "help_": -1, "works": -1},
+    "money.living_cents": {"persons": +1},
+    "money.savings_cents": {"saved": +1, "left_cents": +1},
+    "money.from_savings_cents": {"owed": +1, "saved": +1},
+    "money.upfront_cents": {"rent_cents": +1},
     "money.arrears_cents": {"owed": +1, "due_hundredths": +1, "is_behind": +1},
     "odds.times": {"ratio": +1},
     "odds.chance": {"odds": +1},
@@ -147,7 +152,10 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "tenancy.refuses": {"conditional": +1, "near_kin": +1, "trust": -1},
     "tenancy.in_serious_arrears": {"arrears_cents": +1},
     "tenancy.order_issued": {"serious_arrears": +1, "private": +1, "early": +1, "help_": -1},
-    "tenancy.leaves_temporary": {"far_from_kin": +1},
+    "tenancy.leaves_temporary": {"far_from_kin": +1, "guarded": +1},
+    "tenancy.leaves_home": {"alone": +1, "unwell": +1, "early": +1, "near_kin": +1, "help_": -1},
+    "tenancy.is_alone": {"adults": -1, "minors": -1},
+    "tenancy.may_move_in": {"awaits_home": -1, "month": +1, "owed_from": -1},
     "tenancy.may_slide": {"months": +1, "affordable": +1, "calm": +1},
     "tenancy.is_durable": {"month_ends": +1},
     "trust.grows": {"trust": +1, "help_": +1, "resource_people": +1},
@@ -334,7 +342,7 @@ def test_trust_and_language_do_not_fall_of_themselves() -> None:
 
 def test_nobody_joins_a_scheme_that_nobody_proposes() -> None:
     for chapter in corners(BY_NAME["landlords.joins"]):
-        assert landlords.joins(False, True, True, 1.0, 1.0, chapter) == 0.0
+        assert landlords.joins(landlords.approach(False, 10, chapter), True, True, 1.0, 1.0, chapter) == 0.0
 
 
 def test_no_clearance_while_a_programme_works_on_the_site() -> None:

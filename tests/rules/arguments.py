@@ -151,6 +151,7 @@ MEANINGS: dict[str, Values] = {
     "seekers": whole(0, 3),
     # time
     "month": MONTH,
+    "owed_from": one_of(0, 1, 12, 600, NEVER),
     "months": SPELL,
     "months_housed": SPELL,
     "longest": SPELL,
@@ -164,6 +165,8 @@ MEANINGS: dict[str, Values] = {
     "homes": whole(0, 120),
     "movers": whole(0, 120),
     # landlords and lettings
+    "searchers": whole(0, 60),
+    "approached": real(0.0, 31.0),
     "owned": one_of(1, 2, 4),
     "memory": whole(-3, 3),
     "change": one_of(-8, -2, -1, 0, 1, 4),
@@ -187,6 +190,8 @@ MEANINGS: dict[str, Values] = {
     "rent_cents": whole(0, 100_000),
     "arrears_cents": whole(0, 2_000_000),
     "owed": whole(0, 2_000_000),
+    "saved": whole(0, 2_000_000),
+    "left_cents": whole(-300_000, 700_000),
     "due": whole(0, 10_000_000),
     "due_hundredths": whole(0, 10_000_000),
 }

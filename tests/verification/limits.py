@@ -44,7 +44,7 @@ NOTHING_HAPPENS: Numbers = {
     "health": {"odds_falls_ill": 0.0, "odds_treated": 0.0},
     "schooling": {"odds_enrols": 0.0, "odds_drops_out": 0.0},
     "work": {"odds_applies": 0.0, "odds_loses": 0.0, "employers": 1},
-    "money": {"odds_behind": 0.0},
+    "money": {"odds_behind": 0.0, "saved_percent": 0},
     "landlords": {
         "rent_spread": 0.0,
         "prejudice_spread": 0.0,
@@ -53,7 +53,15 @@ NOTHING_HAPPENS: Numbers = {
         "odds_plain_letting": 0.0,
     },
     "social_housing": {"odds_files": 0.0, "odds_ordinary": 0.0},
-    "tenancy": {"odds_refuses": 0.0, "odds_order": 0.0, "odds_evicted": 0.0, "odds_leaves_temporary": 0.0},
+    "tenancy": {
+        "odds_refuses": 0.0,
+        "odds_order": 0.0,
+        "odds_evicted": 0.0,
+        "odds_leaves_temporary": 0.0,
+        "odds_leaves_home": 0.0,
+        "odds_found_again": 0.0,
+        "moving_in_months": 0,
+    },
     "camp": {
         "clearance_rate": 0.0,
         "pitch_clearance_rate": 0.0,

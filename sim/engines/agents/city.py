@@ -279,6 +279,8 @@ class City(mesa.Model):  # type: ignore[misc]
                 family.pays_rent()
             elif family.place == RENOVATED:
                 family.contributes()
+            else:
+                family.puts_by(0)
 
     def landlords_decide(self, month: int) -> None:
         lettings.landlords_decide(self)

@@ -69,6 +69,7 @@ class FamilyColumns:
     rent_cents: int
     rent_percent: int
     arrears_cents: int
+    savings_cents: int
     order: bool
     landlord: int
     district: int
@@ -80,11 +81,14 @@ class FamilyColumns:
     scheme_since: int
     accommodated: bool
     awaits_home: bool
+    owed_from: int
     applied: int
     stay_phase: int
     help_minutes: int
     evictions: int
     tenancies_lost: int
+    tenancies_left: int
+    excluded: bool
     entered: int
     sheltered: int
     leased: int

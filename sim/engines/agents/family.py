@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, ON_SITE, OPEN_ENDED, RETURN, STREET, TRANSIT
-from sim.engines.agents.tenant import Tenant
+from sim.engines.agents.home_life import HomeLife
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
 from sim.rules import places
@@ -19,8 +19,9 @@ from sim.world.terms import LASTING_MONTHS
 
 
 @final
-class Family(Tenant):
-    """A family of the camps, or a newcomer; `Household`, `DailyLife`, `WorkingLife` and `Tenant` are its chapters."""
+class Family(HomeLife):
+    """A family of the camps, or a newcomer; `Household`, `DailyLife`, `WorkingLife`,
+    `Tenant` and `HomeLife` are its chapters."""
 
     # growing up
 

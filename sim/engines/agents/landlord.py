@@ -33,7 +33,8 @@ class Landlord(LandlordColumns, Actor):
             self.in_scheme = not self.befalls("landlord_leaves", rule.leaves, self.memory, k)
         else:
             supports = self.city.supports
-            proposal = (approached, supports.rent_guarantee > 0, supports.agency > 0, praised, self.readiness, k)
+            effort = float(rule.approach(approached, supports.housing_first_workers, k))
+            proposal = (effort, supports.rent_guarantee > 0, supports.agency > 0, praised, self.readiness, k)
             self.in_scheme = self.befalls("landlord_joins", rule.joins, *proposal)
 
     def offers_dwelling(self) -> bool:

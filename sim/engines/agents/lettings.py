@@ -112,7 +112,7 @@ def private_homes_are_let(city: City) -> None:
         for_programme(askers, [pays[n] and not askers[n].is_left_out_by_landlords() for n in range(len(askers))]),
     )
     for number, family in enumerate(askers):
-        if able[number] and family.seeks_home() and family.finds_flat_alone():
+        if able[number] and family.seeks_home() and family.may_sign_alone():
             family.takes_plain_flat()
 
 

@@ -1,30 +1,20 @@
-"""A family's money and home: income, rent and arrears, leases, eviction orders, the end of a stay."""
+"""A family's money and the way to a home: income, rent, arrears and savings, applications, leases."""
 
 from __future__ import annotations
 
 from sim.codes import (
     AGENCY,
-    FOLLOW_UP,
     GUARANTEED,
-    HOTEL,
-    HOUSING_FIRST,
-    IN_VILLAGE,
     MUNICIPAL,
-    NEAR_KIN,
-    NOBODY,
-    ON_SITE,
     PRIVATE,
     RENOVATED,
     SOCIAL,
-    STREET,
     SUBLET,
     VILLAGE,
-    WITHOUT_WORKER,
 )
 from sim.engines.agents.working_life import WorkingLife
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import blocks as blocks_rule
-from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
 from sim.rules import money as rule
 from sim.rules import places
@@ -32,11 +22,10 @@ from sim.rules import social_housing as social_rule
 from sim.rules import tenancy as tenancy_rule
 from sim.rules import village as village_rule
 from sim.units import NEVER
-from sim.world.terms import GOOD_YEAR
 
 
 class Tenant(WorkingLife):
-    """A family that earns, pays, looks for a home, and keeps or loses it; abstract."""
+    """A family that earns, pays, and looks for a home; abstract."""
 
     # money
 
@@ -76,11 +65,24 @@ class Tenant(WorkingLife):
         burdened = rule.is_burdened(due, self.income_cents, k)
         misses = self.befalls("falls_behind", rule.behind, burdened, self.help, self.works(), k)
         self.arrears_cents = int(rule.arrears_cents(self.arrears_cents, due, misses, k))
+        spent = due // 100 + max(owed - self.arrears_cents, 0)
+        saved = int(rule.from_savings_cents(self.arrears_cents, self.savings_cents))
+        self.arrears_cents -= saved
+        self.savings_cents -= saved
         self.books_rent(due)
         self.city.count("arrears_cents", self.arrears_cents)
         if places.renovated(self.place):
-            paid = 0 if misses else due // 100 + max(owed - self.arrears_cents, 0)
-            self.city.count("renovated_rent_cents", self.housing_benefit() + paid)
+            self.city.count("renovated_rent_cents", self.housing_benefit() + (0 if misses else spent) + saved)
+        self.puts_by(spent)
+
+    def puts_by(self, spent: int) -> None:
+        """It puts by a part of what is left after rent and living, or lives on what it had."""
+        if not self.lives_here() or not (self.income_cents > 0 or self.savings_cents > 0):
+            return
+        k = self.city.k.money
+        left = self.income_cents + 100 * k.informal_eur - int(rule.living_cents(self.adults + self.minors, k)) - spent
+        self.savings_cents = int(rule.savings_cents(self.savings_cents, left, k))
+        self.city.count("savings_cents", self.savings_cents)
 
     def rent_due(self) -> int:
         """Rent left to it this month, in hundredths of a cent."""
@@ -97,6 +99,7 @@ class Tenant(WorkingLife):
         """In a renovated home with an end date it contributes what its income carries; nothing is owed."""
         self.city.count("housing_benefit_cents", self.housing_benefit())
         self.city.count("renovated_rent_cents", self.housing_benefit() + self.rent_due() // 100)
+        self.puts_by(self.rent_due() // 100)
 
     def books_rent(self, due: int) -> None:
         """What others pay of the rent this month, in whole cents."""
@@ -114,7 +117,12 @@ class Tenant(WorkingLife):
         """It looks for a lasting home this month and nobody keeps it from that."""
         asks_work = self.city.supports.village_exit_requires_work > 0
         free = village_rule.may_leave(self.place == VILLAGE, self.works(), asks_work)
-        return self.seeks_home() and bool(free) and (self.papers > 0 or self.awaits_home)
+        can = self.papers > 0 or self.awaits_home
+        return self.seeks_home() and bool(free) and can and self.may_move_in()
+
+    def may_move_in(self) -> bool:
+        """Housing First neither looks for it nor gets its home ready."""
+        return bool(tenancy_rule.may_move_in(self.awaits_home, self.month, self.owed_from))
 
     def is_eligible_for_social_housing(self) -> bool:
         """Its application has been heard, it can pay, and its papers and address are in order."""
@@ -150,7 +158,7 @@ class Tenant(WorkingLife):
         """Known to the census, it has no home, or is a client who still looks for one."""
         client = self.is_client() and self.seeks_home()
         asks = self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
-        return asks and self.is_meant("renovated_dwellings")
+        return asks and self.may_move_in() and self.is_meant("renovated_dwellings")
 
     def points_for_renovated_home(self) -> int:
         """Points on the published scale; a family that has not applied has not waited."""
@@ -170,6 +178,10 @@ class Tenant(WorkingLife):
         """The ordinary waiting list lets it a social flat this month."""
         return self.befalls("social_ordinary", social_rule.ordinary_letting, self.large, self.city.k.social_housing)
 
+    def upfront(self) -> int:
+        """What an ordinary private landlord asks of it before the keys."""
+        return int(rule.upfront_cents(self.private_rent(), self.city.k.money))
+
     def finds_flat_alone(self) -> bool:
         """It finds an ordinary private flat this month without any programme."""
         k = self.city.k.landlords
@@ -177,6 +189,10 @@ class Tenant(WorkingLife):
         return self.befalls("private_plain", landlord_rule.plain_letting, *seen)
 
     # leases
+
+    def may_sign_alone(self) -> bool:
+        """It finds an ordinary private flat, and has put by what is asked before the keys."""
+        return self.savings_cents >= self.upfront() and self.finds_flat_alone()
 
     def takes_lease(self, place: int, rent_cents: int) -> None:
         """It moves into a lasting tenancy; where it stands is said by whom it is let."""
@@ -221,104 +237,7 @@ class Tenant(WorkingLife):
         self.lives_in_private_stock(self.city.landlords[landlord].stands_at)
 
     def takes_plain_flat(self) -> None:
-        """It signs with an ordinary private landlord."""
+        """It signs with an ordinary private landlord, whom it pays in advance."""
+        self.savings_cents -= self.upfront()
         self.takes_lease(PRIVATE, self.private_rent())
         self.lives_in_private_stock(self.luck("district"))
-
-    # keeping and losing a home
-
-    def is_evicted(self) -> bool:
-        """A standing order is carried out; or it is lifted, and the arrears with it."""
-        if not self.order:
-            return False
-        fate = self.falls_to("order_fate", tenancy_rule.order_fate, ..., self.help, self.city.k.tenancy)
-        if fate == 1:
-            self.order = False
-            self.arrears_cents = 0
-        return fate == 2
-
-    def may_get_order(self) -> None:
-        """Its landlord acts on serious arrears, seldom on anything else."""
-        if self.order:
-            return
-        k = self.city.k.tenancy
-        serious = tenancy_rule.in_serious_arrears(self.arrears_cents, self.rent_cents, k)
-        early = self.month - self.since < k.early_months
-        seen = (serious, places.private_let(self.place), early, self.help, k)
-        self.order = self.befalls("order", tenancy_rule.order_issued, *seen)
-
-    def sublease_may_slide(self) -> None:
-        """After a calm year that its income can carry, a sublease slides to its own name."""
-        if self.place in (SUBLET, AGENCY):
-            limit = self.city.k.money.private_limit_percent
-            pays = self.can_afford(self.rent_cents, limit) and self.papers > 0
-            calm = not self.order and self.arrears_cents == 0
-            if tenancy_rule.may_slide(self.month - self.since, pays, calm, self.city.k.tenancy):
-                own = GUARANTEED if self.given("rent_guarantee") > 0 else PRIVATE
-                self.place = own if self.landlord >= 0 else SOCIAL
-
-    def support_may_end(self) -> None:
-        """Follow-up ends after its months, Housing First with a calm lease of its own; others pass to follow-up."""
-        since, supports = self.month - self.since, self.city.supports
-        followed = self.scheme == FOLLOW_UP and since >= supports.follow_up_months
-        followed = followed or self.scheme == WITHOUT_WORKER
-        year = self.city.k.tenancy.slide_months
-        first = self.scheme == HOUSING_FIRST and self.place != SUBLET and since >= year
-        calm = not self.order and self.arrears_cents == 0
-        if calm and (followed or first):
-            self.scheme = NOBODY
-        if self.scheme in (IN_VILLAGE, ON_SITE):
-            self.scheme = FOLLOW_UP if self.after_move() == FOLLOW_UP else NOBODY
-
-    def completes_good_year(self) -> bool:
-        """Its private landlord has seen a calm year."""
-        return bool(self.landlord >= 0 and self.month - self.since == GOOD_YEAR and not self.order)
-
-    def loses_tenancy(self) -> None:
-        """Its tenancy fails; the guarantee or the agency pays the landlord what is owed."""
-        self.tenancies_lost += 1
-        self.city.count("tenancies_lost", 1 * self.is_of_cohort())
-        if self.place == AGENCY:
-            self.city.count("agency_claims_cents", self.arrears_cents)
-        elif self.place in (GUARANTEED, SUBLET) and self.landlord >= 0:
-            self.city.count("guarantee_claims_cents", self.arrears_cents)
-        self.gives_up_home()
-
-    def is_owed_another_home(self) -> None:
-        """Housing First rehouses: it waits on the street or in a room for its next home."""
-        self.awaits_home = True
-        self.moves_to(STREET)
-
-    # the end of a stay
-
-    def stay_ends(self) -> bool:
-        """A village excludes, closes or ends its contract, a temporary flat is lost, a phase of a hotel stay ends."""
-        if not places.temporary(self.place) and (self.place != HOTEL or self.awaits_home):
-            return False
-        return self.stay_is_cut() or self.village_is_shut()
-
-    def village_contract_ends(self) -> bool:
-        """Its stay ends because the contract with the village is over, not for the rules of the house."""
-        excluded = self.luck("stay_ends") < village_rule.excluded(self.help, self.city.k.village)
-        return self.place == VILLAGE and not excluded and not self.village_is_shut()
-
-    def stay_is_cut(self) -> bool:
-        """It loses its plot or temporary flat, or a phase of its hotel stay ends, this month."""
-        if self.place == VILLAGE:
-            over = village_rule.contract_is_over(self.months_on_plot(), self.city.supports.village_longest_stay)
-            return self.befalls("stay_ends", village_rule.must_leave, self.help, over, self.city.k.village)
-        if self.place == HOTEL:
-            return self.befalls("stay_ends", camp_rule.stay_phase_ends, self.city.k.camp)
-        far = self.wish == NEAR_KIN
-        return self.befalls("stay_ends", tenancy_rule.leaves_temporary, far, self.city.k.tenancy)
-
-    def village_is_shut(self) -> bool:
-        """It lives in a village that is closed, at its date or with the programme."""
-        return self.place == VILLAGE and self.city.plots_open() == 0
-
-    def hotel_phase_ends(self) -> None:
-        """A phase leads to the next, the last one out of the hotel."""
-        if not camp_rule.stay_is_over(self.stay_phase, self.city.k.camp):
-            self.stay_phase += 1
-        else:
-            self.goes_its_way(self.falls_to("after_hotel", camp_rule.after_hotel, ..., self.city.k.camp))

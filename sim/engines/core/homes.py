@@ -42,6 +42,7 @@ from sim.rules import money as money_rule
 from sim.rules import papers as papers_rule
 from sim.rules import places, queue
 from sim.rules import social_housing as rule
+from sim.rules import tenancy as tenancy_rule
 from sim.rules import village as village_rule
 from sim.world.terms import FLATS_A_MONTH, OFFERS
 
@@ -58,7 +59,8 @@ def landlords_decide(board: Board) -> None:
         return
     exists = np.arange(width) < k.landlords
     share = np.count_nonzero(landlords.in_scheme, axis=1)[:, None] / k.landlords
-    proposal = (approached, s.rent_guarantee > 0, s.agency > 0, share, landlords.readiness)
+    effort = landlord_rule.approach(approached, s.housing_first_workers, k)
+    proposal = (effort, s.rent_guarantee > 0, s.agency > 0, share, landlords.readiness)
     joins = board.happens("landlord_joins", landlord_rule.joins(*proposal, k), width)
     leaves = board.happens("landlord_leaves", landlord_rule.leaves(landlords.memory, k), width)
     landlords.in_scheme[...] = np.where(landlords.in_scheme, ~leaves, joins & exists)
@@ -70,7 +72,13 @@ def asks_for_home(board: Board) -> Askers:
     f, s = board.f, board.s
     asks_work = s.village_exit_requires_work > 0
     free = village_rule.may_leave(f.place == VILLAGE, f.job_1 > NO_JOB, asks_work)
-    return np.flatnonzero(places.seeks_home(f.place) & free & ((f.papers > 0) | f.awaits_home))
+    can = (f.papers > 0) | f.awaits_home
+    return np.flatnonzero(places.seeks_home(f.place) & free & can & may_move_in(board))
+
+
+def may_move_in(board: Board) -> Grid:
+    """Families to whom a home may be let, those aside whom Housing First still looks for; bool (runs, families)."""
+    return tenancy_rule.may_move_in(board.f.awaits_home, board.month, board.f.owed_from)
 
 
 def social_homes_are_let(board: Board) -> None:
@@ -150,7 +158,9 @@ def renovated_homes_are_let(board: Board) -> None:
         return
     f, flat = board.f, board.flat
     free = np.maximum(wanted - np.count_nonzero(places.renovated(f.place), axis=1), 0)
-    asks = f.known & (places.unhoused(f.place) | ((f.scheme > NOBODY) & places.seeks_home(f.place)))
+    asks = (
+        f.known & (places.unhoused(f.place) | ((f.scheme > NOBODY) & places.seeks_home(f.place))) & may_move_in(board)
+    )
     who = np.flatnonzero(asks & (f.place != RENOVATED) & (free[:, None] > 0))
     who = who[meant_for(board, "renovated_dwellings", who)]
     waited = board.month - np.minimum(flat.applied[who].astype(np.int64), board.month)
@@ -184,12 +194,14 @@ def private_homes_are_let(board: Board) -> None:
     through = pays_agency(board, who, rent)
     asks = ((pays | through) & (flat.scheme[who] > NOBODY) & ~is_left_out(board, who)) | flat.awaits_home[who]
     let_by_scheme(board, who[asks])
-    alone = who[pays & places.seeks_home(flat.place[who])]
+    alone = who[pays & has_upfront(board, who, rent) & places.seeks_home(flat.place[who])]
     stigma = places.bears_stigma(flat.place[alone])
     k = board.at(board.k.landlords, board.row(alone))
     chance = landlord_rule.plain_letting(flat.job_1[alone] > NO_JOB, stigma, flat.language[alone], k)
     lucky = alone[board.lot("private_plain", alone) < chance]
-    lease(board, lucky, PRIVATE, private_rent(board, lucky))
+    rent = private_rent(board, lucky)
+    flat.savings_cents[lucky] -= upfront(board, lucky, rent)
+    lease(board, lucky, PRIVATE, rent)
     stand_in_stock(board, lucky, board.lot("district", lucky), public=False)
 
 
@@ -204,6 +216,16 @@ def pays_agency(board: Board, who: Askers, rent_cents: Grid) -> Grid:
     flat, limit = board.flat, board.at(board.k.money, board.row(who)).agency_limit_percent
     as_agency = (given(board, "agency", who) > 0) & (flat.papers[who] > 0)
     return as_agency & money_rule.affordable(rent_cents, percent_left(board, who), flat.income_cents[who], limit)
+
+
+def has_upfront(board: Board, who: Askers, rent: Grid) -> Grid:
+    """Families that have put by what an ordinary landlord asks before the keys, bool (askers,)."""
+    return board.flat.savings_cents[who] >= upfront(board, who, rent)
+
+
+def upfront(board: Board, who: Askers, rent: Grid) -> Grid:
+    """The deposit, whole cents (askers,)."""
+    return money_rule.upfront_cents(rent, board.at(board.k.money, board.row(who))).astype(np.int64)
 
 
 def is_left_out(board: Board, who: Askers) -> Grid:

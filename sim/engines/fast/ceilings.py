@@ -72,6 +72,12 @@ ASKED = (
         lambda k, serious, private, early, help_: tenancy.order_issued(serious, private, early, help_, k.tenancy),
         (YES,) * 4,
     ),
+    Asked(
+        "leaves_home",
+        lambda k, alone, unwell, early, kin, help_: tenancy.leaves_home(alone, unwell, early, kin, help_, k.tenancy),
+        (YES,) * 5,
+    ),
+    Asked("leaves_village", lambda k, kin: tenancy.leaves_temporary(kin, True, k.tenancy), (YES,)),
     Asked("social_ordinary", lambda k, large: social_housing.ordinary_letting(large, k.social_housing), (YES,)),
     Asked(
         "private_plain",
