@@ -46,6 +46,7 @@ QUESTIONS: Final[tuple[str, ...]] = (
     "refuses_temporary", "transit",
     "order_fate", "order", "after_eviction", "stay_ends", "after_stay", "after_hotel",
     "women", "youths", "elders", "reversal", "training", "validation", "district", "renovated", "refuses_renovated",
+    "employer_sector", "told_of_vacancy",
 )  # fmt: skip
 """Every question that luck answers."""
 

@@ -34,6 +34,7 @@ social_quota_size social_quota refuses_social social_quota_again refuses_social_
 refuses_temporary transit
 order_fate order after_eviction stay_ends after_stay after_hotel
 women youths elders reversal training validation district renovated refuses_renovated
+employer_sector told_of_vacancy
 """.split()  # noqa: SIM905
 
 
