@@ -147,7 +147,7 @@ def refuse(policies: Iterable[Policy], sites: Sequence[str]) -> None:
 
 
 def rules_of(parameters: dict[str, Parameter], law_regime: str, starts: str) -> Rules:
-    """The rulebook's numbers from parameters by dotted name, the law that applies and the month (2015-01) of month 1."""
+    """The rulebook's numbers from parameters by dotted name, the law, and the month (2015-01) that is month 1."""
     chapters = {
         name: kind(**{field: parameters[f"{name}.{field}"].value for field in kind._fields})
         for name, kind in CHAPTERS.items()

@@ -147,11 +147,15 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "village.must_leave": {"help_": -1, "over": +1},
     "village.may_leave": {"on_plot": -1, "works": +1, "requires_work": -1},
     "work.applies": {"seekers": +1, "hampered": +1, "supported": +1, "works": +1},
+    "work.hears_of_vacancy": {"calls": +1},
+    "work.is_sent": {"help_": +1, "told": +1},
+    "work.may_be_hired": {"sent": +1},
     "work.obstacles": {"unwell": -1, "young_children": -1, "rough": -1},
-    "work.supports": {"help_": +1, "calls": +1, "preparation": +1},
+    "work.supports": {"help_": +1, "preparation": +1},
     "work.accepted": {"lacking": -1, "stigma": -1, "wary": -1, "needs_permit": -1, "skilled": +1},
     "work.wariness": {"wary": +1},
-    "work.skills": {"trained": +1, "bonus": +1},
+    "work.skills": {"trained": +1},
+    "work.recommended": {"told": +1, "bonus": +1},
     "work.lacking_language": {"asked": +1, "language": -1},
     "work.suitability": {"language": +1, "works": +1, "wary": -1},
     "work.asks_language": {"lot": +1},
@@ -160,7 +164,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
 """More of the argument never lowers (+1) or never raises (-1) what the rule says, wherever the numbers lie."""
 
 AS_SHIPPED: dict[str, dict[str, int]] = {
-    "accompaniment.follow_minutes": {"months_housed": -1, "in_arrears": +1},
+    "accompaniment.follow_minutes": {"months_housed": -1, "in_arrears": +1, "seeks_work": +1},
     "accompaniment.worker_minutes": {"months": +1},
     "accompaniment.vacant_months": {"steering": -1},
     "accompaniment.handover": {"steering": -1},
@@ -168,6 +172,7 @@ AS_SHIPPED: dict[str, dict[str, int]] = {
     "money.private_rent_cents": {"large": +1},
     "money.wage_eur": {"kind": +1},
     "population.papers": {"nationals": +1},
+    "work.applies": {"wishes_job": +1},
 }
 """The same with the shipped numbers only: two ranges overlap, or the sign of the effect is not known."""
 
@@ -181,7 +186,10 @@ NO_DIRECTION = {
     "social_housing.files": "what a workshop does is not known: its ratio lies on both sides of one",
     "papers.eased": "the same of counters trained on equal access",
     "language.with_pairs": "the same of civic-service pairs",
-    "work.skills": "the same of validated skills and of a Roma week",
+    "work.skills": "the same of validated skills",
+    "work.recommended": "the same of a Roma week",
+    "work.applies": "whether a wish for a job raises it is not known: its ratio lies on both sides of one",
+    "work.has_vacancy": "codes of sectors are not ordered, and the season's months lie on both sides of it",
     "population.arrives": "word of success may draw families or keep them away",
     "papers.status": "codes of papers are not ordered: a retained status that turns into a worker's is no loss",
     "population.papers": "a job makes a worker of those without a lasting right",
@@ -233,7 +241,7 @@ UNKNOWN = [
     ("population.arrives", "housed_share"),
     ("social_housing.files", "workshop"),
     ("work.skills", "validated"),
-    ("work.skills", "week"),
+    ("work.recommended", "week"),
 ]
 """Effects that no data identifies."""
 

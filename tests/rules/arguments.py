@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 import sim.rules
-from sim.codes import CONTRACTS, PAPERS, PLACES
+from sim.codes import CONTRACTS, PAPERS, PLACES, SECTORS
 from sim.parameters.loader import chapters
 from sim.units import NEVER
 
@@ -133,6 +133,7 @@ MEANINGS: dict[str, Values] = {
     # codes
     "place": one_of(*range(len(PLACES))),
     "kind": CODE_OF_CONTRACT,
+    "sector": one_of(*range(len(SECTORS))),
     # people
     "adults": whole(0, 9),
     "grown": whole(1, 9),
@@ -145,6 +146,7 @@ MEANINGS: dict[str, Values] = {
     "seekers": whole(0, 3),
     # time
     "month": MONTH,
+    "first_month": whole(1, 12),
     "months": SPELL,
     "months_housed": SPELL,
     "longest": SPELL,

@@ -89,8 +89,10 @@ def test_large_homes_are_for_five_and_more() -> None:
 def test_follow_up_thins_out_at_its_month_and_thickens_with_arrears() -> None:
     months = HELP.thinning_months
     early, steady = HELP.minutes_after_move, HELP.minutes_steady
-    assert [accompaniment.follow_minutes(month, False, HELP) for month in (months - 1, months)] == [early, steady]
-    assert accompaniment.follow_minutes(months + 9, True, HELP) == early
+    said = [accompaniment.follow_minutes(month, False, False, HELP) for month in (months - 1, months)]
+    assert said == [early, steady]
+    assert accompaniment.follow_minutes(months + 9, True, False, HELP) == early
+    assert accompaniment.follow_minutes(months + 9, False, True, HELP) == steady + HELP.minutes_work
 
 
 def test_a_colleague_has_settled_at_the_month_itself() -> None:
@@ -181,7 +183,7 @@ def test_employers_screen_by_prejudice_or_rank_by_it_never_both() -> None:
 
 
 def test_skills_and_counters_change_nothing_where_there_is_nothing_of_them() -> None:
-    assert work.skills(False, False, False, 0.0, JOBS) == 1.0
+    assert work.skills(False, False, JOBS) == work.recommended(False, False, 0.0, JOBS) == 1.0
     assert papers.eased(0.0, False, STATUS) == 1.0
     assert papers.eased(0.0, True, STATUS) == STATUS.national_ratio
 

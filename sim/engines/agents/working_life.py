@@ -12,6 +12,7 @@ from sim.world.terms import JOB_SLOTS
 
 class WorkingLife(DailyLife):
     """A family whose adults look for declared work, find it and lose it; abstract."""
+
     def contract(self, slot: int) -> tuple[int, int]:
         """Kind and last month of one of its contracts."""
         return getattr(self, f"job_{slot}"), getattr(self, f"job_{slot}_ends")
