@@ -22,7 +22,7 @@ class Employer(EmployerColumns, Actor):
         return bool(self.luck("vacancies") < rule.has_vacancy(self.sector, season, self.city.k.work))
 
     def would_take(self, family: Family) -> bool:
-        """The family passes its screening: language, address, papers, who sends it, and whether the employer is wary."""
+        """The family passes its screening: language, address, papers, who sends it, whether the employer is wary."""
         lacking = rule.lacking_language(self.asks, family.language)
         needs_permit = bool((self.month < self.city.k.permit_ends) & (family.papers != LASTING))
         k = self.city.k.work
