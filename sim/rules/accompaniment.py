@@ -64,13 +64,10 @@ def need_minutes(
     )
 
 
-def follow_minutes(months_housed: Whole, in_arrears: Statement, seeks_work: Statement, k: Accompaniment) -> Whole:
-    """Minutes that a tenant needs: many after the move, few later, many again when rent is owed.
-
-    The plan's step towards work goes on after the move, where the programme prepares for work (`seeks_work`).
-    """
+def follow_minutes(months_housed: Whole, in_arrears: Statement, k: Accompaniment) -> Whole:
+    """Minutes that a tenant needs: many after the move, few later, many again when rent is owed."""
     early = (months_housed < k.thinning_months) | in_arrears
-    return either(early, k.minutes_after_move, k.minutes_steady) + k.minutes_work * seeks_work
+    return either(early, k.minutes_after_move, k.minutes_steady)
 
 
 def worker_minutes(in_post: Statement, months: Whole, k: Accompaniment) -> Whole:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.mechanisms import estimate
-from sim.codes import FIXED_TERM, FOR_A_JOB, INSERTION, NO_JOB, SOCIAL
+from sim.codes import FIXED_TERM, FOR_A_JOB, INSERTION, NO_JOB
 from sim.engines.core import work as core
 from sim.engines.core.board import Board
 from sim.history import INDEX
@@ -103,15 +103,6 @@ def test_a_family_that_wishes_for_a_job_works_more_by_so_much_as_is_assumed() ->
     own = [np.array([worked[:, r][:, wishes[r]].mean() for r in range(12)]) for worked in gain]
     assert estimate(own[1] - own[0], CONFIDENCE).low > 0
     assert np.array_equal(family(neutral, "wish"), family(strong, "wish"))
-
-
-def test_a_tenants_plan_keeps_its_step_towards_work_where_the_programme_prepares_for_work() -> None:
-    with_step, without = policy("toulouse_model"), policy("toulouse_model", ["job_mediation"])
-    of = lives(city([with_step, without], (20, 14), 40, rules=QUIET), 0, 4)
-    tenants = (family(of, "place") == SOCIAL) & (family(of, "scheme") > 0)
-    minutes = family(of, "help_minutes")
-    asked = [minutes[-12:, arm][tenants[-12:, arm]].mean() for arm in (0, 1)]
-    assert asked[0] > asked[1] > 0
 
 
 def test_a_permit_is_needed_until_the_law_changes() -> None:

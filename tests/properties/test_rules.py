@@ -164,7 +164,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
 """More of the argument never lowers (+1) or never raises (-1) what the rule says, wherever the numbers lie."""
 
 AS_SHIPPED: dict[str, dict[str, int]] = {
-    "accompaniment.follow_minutes": {"months_housed": -1, "in_arrears": +1, "seeks_work": +1},
+    "accompaniment.follow_minutes": {"months_housed": -1, "in_arrears": +1},
     "accompaniment.worker_minutes": {"months": +1},
     "accompaniment.vacant_months": {"steering": -1},
     "accompaniment.handover": {"steering": -1},

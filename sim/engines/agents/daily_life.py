@@ -21,12 +21,11 @@ class DailyLife(Household):
     def needs_minutes(self) -> int:
         """Minutes of accompaniment that it needs this month, by the open steps of its plan or by its tenancy."""
         k, since = self.city.k.accompaniment, self.month - self.since
-        seeks_work = self.earners > self.jobs()
         if self.is_tenant():
-            prepared = seeks_work and self.given("job_preparation") > 0
-            return int(accompaniment_rule.follow_minutes(since, self.arrears_cents > 0 or self.order, prepared, k))
+            return int(accompaniment_rule.follow_minutes(since, self.arrears_cents > 0 or self.order, k))
         lacks_papers = self.papers != LASTING and self.given("help_with_papers") > 0
         out_of_school = self.pupils > 0 and not self.schooled
+        seeks_work = self.earners > self.jobs()
         return int(accompaniment_rule.need_minutes(lacks_papers, self.unwell, out_of_school, seeks_work, True, k))
 
     def jobs(self) -> int:

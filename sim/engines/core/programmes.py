@@ -287,6 +287,5 @@ def need_of(board: Board, who: Askers, k: rule.Accompaniment) -> Grid:
     out_of_school = (flat.pupils[who] > 0) & ~flat.schooled[who]
     before = rule.need_minutes(lacks_papers, flat.unwell[who], out_of_school, flat.earners[who] > jobs, ~housed, k)
     since = board.month - flat.since[who].astype(np.int64)
-    prepared = (flat.earners[who] > jobs) & (given(board, "job_preparation", who) > 0)
-    after = rule.follow_minutes(since, (flat.arrears_cents[who] > 0) | flat.order[who], prepared, k)
+    after = rule.follow_minutes(since, (flat.arrears_cents[who] > 0) | flat.order[who], k)
     return either(housed, after, before)
