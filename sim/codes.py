@@ -53,6 +53,13 @@ FIXED_TERM: Final = 2
 OPEN_ENDED: Final = 3
 CONTRACTS: Final = ("none", "insertion or subsidised", "fixed term", "open ended")
 
+# What an employer does.
+OTHER_TRADES: Final = 0
+BUILDING: Final = 1
+FARMING: Final = 2
+INSERTION_FIRM: Final = 3
+SECTORS: Final = ("cleaning, kitchens, hotels, packing and other trades", "building", "farming", "insertion firm")
+
 # Who accompanies a family: the pool of worker hours it draws on.
 NOBODY: Final = 0
 ON_SITE: Final = 1

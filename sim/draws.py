@@ -48,6 +48,7 @@ QUESTIONS: Final[tuple[str, ...]] = (
     "women", "youths", "elders", "reversal", "training", "validation", "district", "renovated", "refuses_renovated",
     "pitch_clearance", "landlord_stands_at", "landlord_rent", "landlord_prejudice", "estates_at", "buildings_at",
     "leaves_home", "after_leaving", "found_again", "leaves_village",
+    "employer_sector", "told_of_vacancy",
 )  # fmt: skip
 """Every question that luck answers."""
 

@@ -75,6 +75,7 @@ FAMILIES: tuple[Column, ...] = (
     Column("training_ends", "int16", "month", NEVER, "month in which a training ends"),
     Column("trained", "bool", "statement", False, "an adult has finished a training"),
     Column("validated", "bool", "statement", False, "informal skills have been validated"),
+    Column("told", "bool", "statement", False, "a mediator sent it to an employer with a vacancy when it last applied"),
     Column("worked", "int16", "months", 0, "months in a row with a declared job in the family"),
     Column("income_cents", "int64", "cents a month", 0, "wages and benefits of this month"),
     Column("rent_cents", "int64", "cents a month", 0, "rent asked for its home, before any subsidy"),
@@ -133,6 +134,7 @@ LANDLORDS: tuple[Column, ...] = (
 )
 
 EMPLOYERS: tuple[Column, ...] = (
+    Column("sector", "int8", "code", 0, "what it does (codes.SECTORS)"),
     Column("asks", "float64", "share", 0.0, "command of the language that it asks for, 0 to 1"),
     Column("wary", "bool", "statement", False, "wary of applicants from camps"),
 )

@@ -38,8 +38,10 @@ def draw_employers(k: Work, luck: Luck) -> Table:
     """Employers near the camps, shape (replicates, employers)."""
     width = int(np.max(k.employers))
     employers = blank(EMPLOYERS, luck.replicates, width)
-    employers.asks[...] = work_rule.asks_language(luck.uniform(NUMBER["employer_language"], 0, width))
-    employers.wary[...] = luck.uniform(NUMBER["employer_wary"], 0, width) < k.wary_share
+    sector = work_rule.sector(luck.uniform(NUMBER["employer_sector"], 0, width), k)
+    employers.sector[...] = sector
+    employers.asks[...] = work_rule.asks_language(luck.uniform(NUMBER["employer_language"], 0, width), sector, k)
+    employers.wary[...] = work_rule.is_wary(luck.uniform(NUMBER["employer_wary"], 0, width), sector, k)
     return only(employers, EMPLOYERS, k.employers)
 
 

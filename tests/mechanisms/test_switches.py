@@ -39,7 +39,7 @@ DURABLE = (
     ("housing_first", "without a lettings quota", 60, None, -1),
     ("toulouse_model", "without a lettings quota", 36, None, -4),
     ("insertion_village", "half the worker hours", 60, None, 0),
-    ("housing_first", "half the worker hours", 24, None, 0),
+    ("housing_first", "half the worker hours", 36, None, 0),
     ("toulouse_model", "half the worker hours", 36, None, -1),
     ("insertion_village", "without help with papers", 60, None, -4),
     ("housing_first", "without help with papers", 60, None, -2),
@@ -54,8 +54,9 @@ DURABLE = (
     ("housing_first", "without guarantee", 36, None, -3),  # a team finds landlords itself
     ("housing_first", "twice the team", 36, 1, None),
     ("toulouse_model", "without guarantee", 36, None, -2),
-    ("toulouse_model", "without follow-up", 36, None, -1),
-    ("toulouse_model", "without pooled workers", 36, None, -0.5),
+    # at first the calls of the mediators are then for fewer, who wait for a home: only in the end fewer are housed
+    ("toulouse_model", "without follow-up", 60, None, 0),
+    ("toulouse_model", "without pooled workers", 36, None, -0.3),
     ("toulouse_model", "without temporary homes", 60, None, -10),
     ("toulouse_model", "a second team", 36, 4, None),
     ("insertion_village", "without census", 60, None, -20),

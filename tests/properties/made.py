@@ -77,6 +77,10 @@ def everything() -> Policy:
     return package({name: small.get(name, {}) for name in instruments() if name != "mainstream"}, "everything")
 
 
+STARTS = {"work_permit_before_2014": "2012-07"}
+"""Month in which a study under a dated law begins: the permit is needed in 18 months of it."""
+
+
 def city(
     policies: Iterable[Policy | str] = SHIPPED,
     camps: Iterable[int] = (12, 8, 5),
@@ -94,6 +98,7 @@ def city(
     return make_plan(
         replace(
             base,
+            starts=STARTS.get(law, base.starts),
             city=replace(base.city, camps=sites, law_regime=law),
             policies=tuple(policy(one) if isinstance(one, str) else one for one in policies),
             parameters=parameters,

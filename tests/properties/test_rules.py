@@ -167,11 +167,15 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "village.must_leave": {"help_": -1, "over": +1},
     "village.may_leave": {"on_plot": -1, "works": +1, "requires_work": -1},
     "work.applies": {"seekers": +1, "hampered": +1, "supported": +1, "works": +1},
+    "work.hears_of_vacancy": {"calls": +1},
+    "work.is_sent": {"help_": +1, "told": +1},
+    "work.may_be_hired": {"sent": +1},
     "work.obstacles": {"unwell": -1, "young_children": -1, "rough": -1},
-    "work.supports": {"help_": +1, "calls": +1, "preparation": +1},
+    "work.supports": {"help_": +1, "preparation": +1},
     "work.accepted": {"lacking": -1, "stigma": -1, "wary": -1, "needs_permit": -1, "skilled": +1},
     "work.wariness": {"wary": +1},
-    "work.skills": {"trained": +1, "bonus": +1},
+    "work.skills": {"trained": +1},
+    "work.recommended": {"told": +1, "bonus": +1},
     "work.lacking_language": {"asked": +1, "language": -1},
     "work.suitability": {"language": +1, "works": +1, "wary": -1},
     "work.asks_language": {"lot": +1},
@@ -188,6 +192,7 @@ AS_SHIPPED: dict[str, dict[str, int]] = {
     "money.private_rent_cents": {"large": +1},
     "money.wage_eur": {"kind": +1},
     "population.papers": {"nationals": +1},
+    "work.applies": {"wishes_job": +1},
 }
 """The same with the shipped numbers only: two ranges overlap, or the sign of the effect is not known."""
 
@@ -203,7 +208,10 @@ NO_DIRECTION = {
     "language.with_pairs": "the same of civic-service pairs",
     "language.neighbours": "the same of a deprived district or a camp edge",
     "blocks.district": "codes of districts are not ordered along the stock",
-    "work.skills": "the same of validated skills and of a Roma week",
+    "work.skills": "the same of validated skills",
+    "work.recommended": "the same of a Roma week",
+    "work.applies": "whether a wish for a job raises it is not known: its ratio lies on both sides of one",
+    "work.has_vacancy": "codes of sectors are not ordered, and the season's months lie on both sides of it",
     "population.arrives": "word of success may draw families or keep them away",
     "papers.status": "codes of papers are not ordered: a retained status that turns into a worker's is no loss",
     "population.papers": "a job makes a worker of those without a lasting right",
@@ -256,7 +264,7 @@ UNKNOWN = [
     ("population.arrives", "housed_share"),
     ("social_housing.files", "workshop"),
     ("work.skills", "validated"),
-    ("work.skills", "week"),
+    ("work.recommended", "week"),
 ]
 """Effects that no data identifies."""
 

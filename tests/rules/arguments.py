@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 import sim.rules
-from sim.codes import CONTRACTS, DISTRICTS, PAPERS, PLACES
+from sim.codes import CONTRACTS, DISTRICTS, PAPERS, PLACES, SECTORS
 from sim.parameters.loader import chapters
 from sim.units import NEVER
 
@@ -139,6 +139,7 @@ MEANINGS: dict[str, Values] = {
     # codes
     "place": one_of(*range(len(PLACES))),
     "kind": CODE_OF_CONTRACT,
+    "sector": one_of(*range(len(SECTORS))),
     # people
     "adults": whole(0, 9),
     "grown": whole(1, 9),
@@ -152,6 +153,7 @@ MEANINGS: dict[str, Values] = {
     # time
     "month": MONTH,
     "owed_from": one_of(0, 1, 12, 600, NEVER),
+    "first_month": whole(1, 12),
     "months": SPELL,
     "months_housed": SPELL,
     "longest": SPELL,

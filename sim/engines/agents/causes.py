@@ -141,13 +141,14 @@ def _mediation(family: Family, rule: str) -> Reach:
 
 
 def _search(family: Family, rule: str) -> Reach:
-    return 1.0, (*_help(family, rule)[1], *handed_out(family, "job_preparation", "employer_calls"))
+    return 1.0, (*_help(family, rule)[1], *handed_out(family, "job_preparation"))
 
 
 def _skills(family: Family, rule: str) -> Reach:
     earlier = ("training_places",) * family.trained + ("skills_validation",) * family.validated
     bonus = ("hiring_bonus",) * family.brings_bonus()
-    return 1.0, (*earlier, *bonus, *handed_out(family, "roma_week"))
+    called = ("employer_calls",) * family.told
+    return 1.0, (*earlier, *called, *bonus, *handed_out(family, "roma_week"))
 
 
 def _workshop(family: Family, rule: str) -> Reach:

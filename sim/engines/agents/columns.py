@@ -64,6 +64,7 @@ class FamilyColumns:
     training_ends: int
     trained: bool
     validated: bool
+    told: bool
     worked: int
     income_cents: int
     rent_cents: int
@@ -136,6 +137,7 @@ class EmployerColumns:
 
     columns: ClassVar[tuple[Column, ...]] = EMPLOYERS
 
+    sector: int
     asks: float
     wary: bool
 

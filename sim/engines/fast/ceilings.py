@@ -13,7 +13,6 @@ import numpy as np
 from sim.codes import CONTRACTS, PLACES
 from sim.draws import NUMBER, QUESTIONS
 from sim.engines.core.board import highest
-from sim.engines.core.work import MANY
 from sim.rules import camp, health, landlords, money, papers, places, schooling, social_housing, tenancy, work
 from sim.world.terms import JOB_SLOTS
 
@@ -37,10 +36,11 @@ class Asked(NamedTuple):
     ranges: tuple[tuple[float, ...], ...]
 
 
-def applies(k: Any, help_: float, called: float, ready: float, *each: float) -> Any:
+def applies(k: Any, help_: float, ready: float, *each: float) -> Any:
     """The chance of an application, at the obstacles and supports that can be."""
     hampered = work.obstacles(each[0], each[1], each[2], k.work)
-    return work.applies(len(JOB_SLOTS), hampered, work.supports(help_, called, ready, k.work), each[3], k.work)
+    supported = work.supports(help_, ready, k.work)
+    return work.applies(len(JOB_SLOTS), hampered, supported, each[3], each[4], k.work)
 
 
 def lasting(k: Any, help_: float, job: float, post: float, lang: float, fair: float) -> Any:
@@ -65,7 +65,7 @@ ASKED = (
         lambda k, help_, post, workshop: social_housing.files(help_, post, workshop, k.social_housing),
         (YES, YES, YES),
     ),
-    Asked("applies", applies, (YES, (0.0, MANY), *(YES,) * 5)),
+    Asked("applies", applies, (YES,) * 7),
     Asked("falls_behind", lambda k, burdened, help_, job: money.behind(burdened, help_, job, k.money), (YES, YES, YES)),
     Asked(
         "order",
