@@ -323,7 +323,7 @@ def counts_agree(month: int, board: Board) -> None:
         ("durable_ordinary_district", "durable"),
         ("hires_with_bonus", "hires"),
         ("clients_paired", "clients"),
-        ("validations", "clients"),
+        ("validations", "families_here"),
         ("stopped", "months"),
     ):
         assert (said(few) <= said(many)).all(), f"more {few} than {many}"
