@@ -56,7 +56,7 @@ DURABLE = (
     ("toulouse_model", "without guarantee", 36, None, -2),
     # at first the calls of the mediators are then for fewer, who wait for a home: only in the end fewer are housed
     ("toulouse_model", "without follow-up", 60, None, 0),
-    ("toulouse_model", "without pooled workers", 36, None, -0.3),
+    ("toulouse_model", "without pooled workers", 36, None, 0),
     ("toulouse_model", "without temporary homes", 60, None, -10),
     ("toulouse_model", "a second team", 36, 4, None),
     ("insertion_village", "without census", 60, None, -20),
@@ -116,7 +116,7 @@ def test_a_switch_moves_families_durably_housed(
         ("emergency_shelter", "twice the added rooms", "shelter", +1),
         ("emergency_shelter", "without the added rooms", "shelter", -1),
         ("insertion_village", "half the worker hours", "minutes_given", -1),
-        ("toulouse_model", "half the worker hours", "adults_in_work", -1),
+        ("insertion_village", "half the worker hours", "adults_in_work", -1),
         ("toulouse_model", "without follow-up", "adults_in_work", -1),
         ("toulouse_model", "without job mediation", "adults_in_work", -1),
         ("toulouse_model", "without pooled workers", "minutes_given", -1),

@@ -331,7 +331,7 @@ def counts_agree(month: int, board: Board) -> None:
         ("at_home_largest_block", "at_home"),
         ("hires_with_bonus", "hires"),
         ("clients_paired", "clients"),
-        ("validations", "clients"),
+        ("validations", "families_here"),
         ("stopped", "months"),
     ):
         assert (said(few) <= said(many)).all(), f"more {few} than {many}"

@@ -24,7 +24,7 @@ REPLICATES = 2
 
 SCALED: dict[str, Policy] = {
     "toulouse_model": made.policy(
-        "toulouse_model", on_site_accompaniment={"workers": 1}, follow_up={"workers": 1}, temporary_homes={"rooms": 20}
+        "toulouse_model", on_site_accompaniment={"workers": 1}, follow_up={"workers": 1}, temporary_homes={"rooms": 8}
     ),
     "housing_first": made.policy("housing_first", housing_first_team={"workers": 2}),
     "insertion_village": made.policy("insertion_village", insertion_village={"plots": 9, "sites": 3, "workers": 1}),
