@@ -43,6 +43,7 @@ NOTHING_HAPPENS: dict[str, float] = {
     "papers.odds_unaided": 0.0,
     "social_housing.odds_files": 0.0,
     "work.odds_applies": 0.0,
+    "money.saved_percent": 0,
 }
 """Rules under which nothing happens by itself: no arrivals, no hazards, no contracts that could end."""
 
