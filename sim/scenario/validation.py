@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
 
@@ -22,20 +22,19 @@ from sim.parameters.source import Marked, Reading, child, entries, items, read
 from sim.scenario.circles import Only, unknown_camps
 from sim.scenario.city import city_of
 from sim.scenario.crowds import crowded
+from sim.scenario.held import Observed, observed_of
 from sim.scenario.library import MAINSTREAM, Library, find, shipped
-from sim.scenario.observed import Calendar, Observed, observed_of
+from sim.scenario.observed import Calendar
 from sim.scenario.options import MONTHS, REPLICATES, SEED
 from sim.scenario.overrides import CityOverrideForm, overridden, plainly
+from sim.scenario.phased import unknown_lines
 from sim.scenario.policy import limit, policy_of
 from sim.scenario.schema import City, Policy, Study
 from sim.scenario.settings import from_options
 from sim.scenario.study import a_month
-from sim.supports import INDEX, SUPPORTS
 
-if TYPE_CHECKING:
-    from sim.scenario.plan import Plan
-
-FOLDER = "validation"
+KIND = "validation"
+FOLDER = KIND
 
 
 @dataclass(frozen=True)
@@ -106,18 +105,37 @@ def load_validation(path: str | Path, *, library: Library | None = None, replica
 
 
 def paths_of(names: Iterable[str], library: Library | None = None) -> list[Path]:
-    """The files that words stand for: names of shipped validations or paths; all shipped ones without words."""
+    """The files that words stand for: names of shipped validations, paths, or folders with all that are in them.
+
+    Without words: all shipped ones.
+    """
     folder = (library or shipped()).folder / FOLDER
     known = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
     words = list(names)
-    problems = [
-        Problem("validate", word, "a known validation, or a path ending in .yaml", said(word), nearest(word, known))
-        for word in words
-        if not word.endswith((".yaml", ".yml")) and word not in known
-    ]
+    found: list[Path] = [] if words else list(known.values())
+    problems = []
+    for word in words:
+        if word in known or word.endswith((".yaml", ".yml")):
+            found.append(known.get(word, Path(word)))
+        elif Path(word).is_dir():
+            inside = [path for path in sorted(Path(word).iterdir()) if _is_one(path)]
+            found += inside
+            if not inside:
+                problems.append(Problem(word, "", "files of kind: validation in the folder", "none"))
+        else:
+            wanted = "a known validation, a path ending in .yaml, or a folder of them"
+            problems.append(Problem("validate", word, wanted, said(word), nearest(word, known)))
     if problems:
         raise ScenarioError(problems)
-    return [known.get(word, Path(word)) for word in words] if words else list(known.values())
+    return list(dict.fromkeys(found))
+
+
+def _is_one(path: Path) -> bool:
+    """A file of a folder says that it is a validation, or cannot be read: then its reader says why."""
+    if path.suffix not in (".yaml", ".yml") or not path.is_file():
+        return False
+    top = read(path).top
+    return top is None or child(top, "kind").value in (None, KIND)
 
 
 def altered(library: Library, settings: Iterable[str]) -> Library:
@@ -137,30 +155,6 @@ def altered(library: Library, settings: Iterable[str]) -> Library:
     if problems:
         raise ScenarioError(in_order(problems))
     return Library(shelves[0], shelves[1], library.folder)
-
-
-def plan_of(validation: Validation) -> Plan:
-    """The plan of a validation: an arm for each policy, with the supports of all its phases."""
-    import numpy as np
-
-    from sim.scenario.plan import circles_by_month, make_plan, supports_by_month
-
-    own = {policy.name: policy for policy in validation.study.policies}
-    sites = [camp.name for camp in validation.study.city.camps]
-    plan = make_plan(validation.study)
-    arms = []
-    for arm in plan.arms:
-        table = arm.supports.copy()
-        phases = validation.phases.get(arm.policy, ())
-        for phase in phases:
-            more = supports_by_month(phase, plan.months)
-            for index, support in enumerate(SUPPORTS):
-                column = table[:, index]
-                pooled = support.combine == "sum"
-                table[:, index] = column + more[:, index] if pooled else np.maximum(column, more[:, index])
-        circles = circles_by_month((own[arm.policy], *phases), sites, plan.months)
-        arms.append(arm._replace(supports=table, circles=circles))
-    return plan._replace(arms=tuple(arms))
 
 
 def validation_of(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> Validation | None:
@@ -185,15 +179,20 @@ def _read(desk: _Desk) -> Validation | None:
     packages = [*sound, *(one for policy in sound for one in phases.get(policy.name, ()))]
     desk.faults.extend(crowded(packages))
     if city:
-        sites = [camp.name for camp in city.camps]
-        desk.faults.extend(one for policy in packages for one in unknown_camps(policy.only, sites))
-    calendar = Calendar(form.starts, form.months, tuple(policy.name for policy in sound)) if form else None
+        camps = [camp.name for camp in city.camps]
+        desk.faults.extend(one for policy in packages for one in unknown_camps(policy.only, camps))
+    names = tuple(policy.name for policy in sound)
+    sites = tuple(camp.name for camp in city.camps) if city else ()
+    calendar = Calendar(form.starts, form.months, names, sites) if form else None
     nodes = list(enumerate(items(child(desk.top, "observed"))))
     observed = [observed_of(node, f"observed.{i}", calendar, desk.faults) for i, node in nodes] if calendar else []
     rows = tuple(one for one in observed if one)
+    _refuse_echoes(nodes, desk)
     if form is None or city is None or len(sound) < len(policies) or len(rows) < len(nodes):
         return None
-    return Validation(_study(form, city, tuple(sound), desk), phases, rows, form.independent)
+    found = Validation(_study(form, city, tuple(sound), desk), phases, rows, form.independent)
+    desk.faults.extend(unknown_lines(found, [node for _, node in nodes]))
+    return found
 
 
 def _study(form: ValidationForm, city: City, policies: tuple[Policy, ...], desk: _Desk) -> Study:
@@ -337,7 +336,12 @@ def _refuse_twins(policies: list[Policy], desk: _Desk) -> None:
         desk.faults.append(Problem(where, "policies", "each name once", name, "rename one of the two"))
 
 
-def promised(plan: Plan, policy: str, first: int, last: int) -> float:
-    """Priority lettings promised by a policy in the months after `first` up to `last`: the flow of flats given."""
-    table = next(arm.supports for arm in plan.arms if arm.policy == policy)
-    return float(table[first + 1 : last + 1, INDEX["quota_lettings_year"]].sum()) / 12
+def _refuse_echoes(nodes: list[tuple[int, Marked]], desk: _Desk) -> None:
+    """Two published numbers of one name would be one line of the table."""
+    seen: dict[object, str] = {}
+    for number, node in nodes:
+        name = child(node, "name")
+        if name.value in seen and isinstance(name.value, str):
+            todo = f"it is first at {seen[name.value]}"
+            desk.faults.append(Problem(name.where, f"observed.{number}.name", "each name once", name.value, todo))
+        seen.setdefault(name.value, name.where)

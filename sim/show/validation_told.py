@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sim.outcomes.paired import Summary
+    from sim.scenario.observed import Seen
     from sim.study.alternatives import Alternatives
     from sim.study.validate import Row, Verdicts
 
@@ -91,14 +92,14 @@ def _validation(verdicts: Verdicts, name: str) -> Iterator[str]:
 
 def _row(row: Row) -> tuple[str, ...]:
     published, best = row.observed.published, row.best_rival
-    percent = _percent(row)
-    value = "" if published.value is None else _number(published.value, percent)
-    rival = f"{best.name} {_number(best.forecast, percent)}: {best.score:.3g}" if best else "none applies"
-    cities = f"{_number(row.simulated.p05, percent)} to {_number(row.simulated.p95, percent)}"
+    scale = scale_of(row.observed.seen)
+    value = "" if published.value is None else _number(published.value, scale)
+    rival = f"{best.name} {_number(best.forecast, scale)}: {best.score:.3g}" if best else "none applies"
+    cities = f"{_number(row.simulated.p05, scale)} to {_number(row.simulated.p95, scale)}"
     return (
         row.observed.title,
-        f"{value} {_span(published.low, published.high, percent)}".strip(),
-        _with_interval(row.simulated, percent),
+        f"{value} {_span(published.low, published.high, scale)}".strip(),
+        _with_interval(row.simulated, scale),
         cities,
         row.verdict,
         row.observed.used,
@@ -109,11 +110,12 @@ def _row(row: Row) -> tuple[str, ...]:
 
 def _notes(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
-        percent = _percent(row)
-        told = [f"beside it: {_with_interval(row.beside, row.observed.beside.measure in PERCENT)}"] if (
+        scale = scale_of(row.observed.seen)
+        told = [f"beside it: {_with_interval(row.beside, scale_of(row.observed.beside))}"] if (
             row.beside and row.observed.beside
         ) else []  # fmt: skip
-        told += [f"month {month}: {_number(summary.mean, percent)}" for month, summary in row.also]
+        told += [f"month {month}: {_number(summary.mean, scale)}" for month, summary in row.also]
+        told += [_undefined(row)] if row.undefined else []
         told += [row.observed.note] if row.observed.note else []
         if told:
             text = f"{row.observed.name}: {'; '.join(told)}"
@@ -128,34 +130,51 @@ def _aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]
         yield (indent + "  ".join([first.ljust(widths[0]), *cells])).rstrip()
 
 
+def _undefined(row: Row) -> str:
+    """In how many replicates nobody could be counted, and what that often comes from."""
+    seen = row.observed.seen
+    text = f"nobody to count in {row.undefined} of the replicates"
+    parts = [one for one in (seen, seen.against) if one]
+    if any(one.clock == "follow_up" and not one.enrolled_in for one in parts[1:]):
+        text += " (whom does the policy compared with admit? enrolled_in: follows the families that another one admits)"
+    return text
+
+
 PERCENT = ("share", "time_share", "change")
 
 
-def _percent(row: Row) -> bool:
-    return row.observed.seen.measure in PERCENT
+def scale_of(seen: Seen) -> str:
+    """How a count is written: percent, points (a difference of shares), plain or signed (a difference of others)."""
+    if seen.how == "difference":
+        return "points" if seen.measure in PERCENT else "signed"
+    return "percent" if seen.measure in PERCENT and not seen.how else "plain"
 
 
-def _number(value: float, percent: bool) -> str:
+def _number(value: float, scale: str) -> str:
     if np.isnan(value):
         return "undefined"
-    if percent:
-        return f"{100 * value:.1f}%"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    if np.isinf(value):
+        return "without end"
+    if scale in ("percent", "points"):
+        return f"{100 * value:.1f}%" if scale == "percent" else f"{100 * value:+.1f} points"
+    if abs(value) >= 100:
+        return f"{value:+,.0f}" if scale == "signed" else f"{value:,.0f}"
+    return f"{value:+.3g}" if scale == "signed" else f"{value:.3g}"
 
 
-def _span(low: float, high: float, percent: bool) -> str:
+def _span(low: float, high: float, scale: str) -> str:
     if not np.isfinite(high):
-        return f"(at least {_number(low, percent)})"
+        return f"(at least {_number(low, scale)})"
     if not np.isfinite(low):
-        return f"(at most {_number(high, percent)})"
-    return f"({_number(low, percent)} to {_number(high, percent)})"
+        return f"(at most {_number(high, scale)})"
+    return f"({_number(low, scale)} to {_number(high, scale)})"
 
 
-def _with_interval(summary: Summary, percent: bool) -> str:
-    mean = _number(summary.mean, percent)
+def _with_interval(summary: Summary, scale: str) -> str:
+    mean = _number(summary.mean, scale)
     if np.isnan(summary.low):
         return mean
-    return f"{mean} ({_number(summary.low, percent)} to {_number(summary.high, percent)})"
+    return f"{mean} ({_number(summary.low, scale)} to {_number(summary.high, scale)})"
 
 
 def _tally(verdicts: Verdicts) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim import codes
-from sim.scenario.observed import Clause, Seen
+from sim.scenario.conditions import Clause
+from sim.scenario.observed import Seen
 from sim.study.film import MONTHLY, ONCE, Film
 from sim.units import NEVER
 
