@@ -15,6 +15,8 @@ from sim.errors import Problem
 from sim.parameters.files import nearest
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked
+from sim.scenario.meant import MEANT, remedy
+from sim.scenario.months import is_date
 
 When = Literal["now", "not", "ever", "never"]
 TENSES = ("not", "ever", "never")
@@ -76,7 +78,7 @@ def _states(words: list[str], place: Place) -> tuple[str, ...]:
     names = [word for word in words if word != "or"]
     unknown = [name for name in names if name not in place.states]
     if unknown:
-        raise _WrongError(FORM, unknown[0], _remedy(unknown[0], place.states))
+        raise _WrongError(FORM, unknown[0], remedy(unknown[0], [*place.states, *TENSES], MEANT))
     if not names:
         raise _WrongError(FORM, "none")
     if words[1::2] != ["or"] * (len(names) - 1):
@@ -84,11 +86,6 @@ def _states(words: list[str], place: Place) -> tuple[str, ...]:
             "states joined by or", said(" ".join(words)), "what must hold as well is a condition of its own"
         )
     return tuple(names)
-
-
-def _remedy(name: str, states: Iterable[str]) -> str:
-    close = nearest(name, [*states, *TENSES])
-    return close or f"states: {', '.join(states)}"
 
 
 def _behind(clause: Clause, words: list[str], place: Place) -> tuple[Clause, list[str]]:
@@ -117,7 +114,7 @@ def _lasting(clause: Clause, need: int, of: int) -> Clause:
 def _at(clause: Clause, word: str, place: Place) -> Clause:
     if clause.at is not None:
         raise _WrongError("one month", "two", "write two conditions")
-    if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", word):
+    if is_date(word):
         month = place.month_of(word)
         if month is None:
             raise _WrongError("a date within the study", word)

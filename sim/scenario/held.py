@@ -9,7 +9,8 @@ from pydantic import Field
 from sim.errors import Problem
 from sim.parameters.forms import Form, Name, Text, dotted, fit
 from sim.parameters.source import Marked, child, entries, items
-from sim.scenario.observed import Calendar, Seen, month_in, seen_of
+from sim.scenario.months import Calendar, month_in
+from sim.scenario.observed import Seen, seen_of
 from sim.scenario.published import Published, published_of
 
 

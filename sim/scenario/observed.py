@@ -5,7 +5,7 @@ A condition on families is a short phrase (`sim.scenario.conditions`). Several p
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
@@ -14,8 +14,11 @@ from sim.errors import Problem
 from sim.parameters.files import nearest
 from sim.parameters.forms import Form, Name, Text, dotted, fit
 from sim.parameters.scalars import said
-from sim.parameters.source import Marked, child, entries, items, plain
+from sim.parameters.source import Marked, child, entries, items
+from sim.scenario import meant
 from sim.scenario.conditions import Clause, Place, clause_of
+from sim.scenario.meant import MEANT, remedy
+from sim.scenario.months import Calendar, month_in, month_of
 
 STATES: dict[str, str] = {
     "here": "lives in the city",
@@ -109,6 +112,15 @@ PROGRAMME, PUBLIC = "programme", "public"
 PER = {"rate": ("year", "month"), "cost": ("unit", "year", "all")}
 
 
+WANTED = {
+    "policy": "one of the file's policies",
+    "enrolled_in": "one of the file's policies",
+    "sites": "a camp of the city",
+    "clock": f"one of {', '.join(CLOCKS)}, or first STATE",
+}
+"""What is wanted of a key whose words are not the same in every file."""
+
+
 class Seen(NamedTuple):
     """What the reporter counted: over whom, in which state, on which clock (see `docs/validation.md`).
 
@@ -157,25 +169,14 @@ class Seen(NamedTuple):
 class SeenForm(Form):
     """A count as a file writes it."""
 
-    measure: Literal[
-        "share", "amount", "mean", "average", "change", "rate", "events", "time_share", "time_in", "months_to",
-        "camps_moved", "cost",
-    ] = Field("share", description=f"one of {', '.join(MEASURES)}")  # fmt: skip
+    measure: Text = Field("share", description=f"one of {', '.join(MEASURES)}")
     policy: Name | None = Field(None, description="the name of one of the file's policies")
     enrolled_in: Name | None = Field(None, description="the name of the policy under which families are admitted")
     clock: Text = Field("calendar", description=f"one of {', '.join(CLOCKS)}, or first STATE")
     month: Any = Field(None, description="a month of the study, or a date such as 2015-09")
     months: list[Any] | None = Field(None, min_length=2, max_length=2, description="two months [from, to]")
-    unit: Literal["families", "persons", "adults", "minors", "pupils"] = Field(
-        "families", description="one of " + ", ".join(UNITS)
-    )
-    counting: (
-        Literal[
-            "families", "persons", "adults", "minors", "pupils", "adults_in_work", "pupils_in_school", "evictions",
-            "tenancies_lost",
-        ]
-        | None
-    ) = Field(None, description="one of " + ", ".join(COUNTED))  # fmt: skip
+    unit: Text = Field("families", description=f"one of {', '.join(UNITS)}")
+    counting: Text | None = Field(None, description=f"one of {', '.join(COUNTED)}")
     among: list[Any] = Field(default_factory=list, description="a list of conditions such as [admitted]")
     where: list[Any] = Field(default_factory=list, description="a list of conditions such as [ever rehoused]")
     event: Text | None = Field(None, description=f"one of {', '.join(EVENTS)}")
@@ -194,15 +195,6 @@ class SeenForm(Form):
     against: dict[str, Any] | None = Field(None, description="as:, and what is different in the count compared with")
 
 
-class Calendar(NamedTuple):
-    """The study's months, in which dates find their place, and the names of its policies and of its city's camps."""
-
-    starts: str
-    months: int
-    policies: tuple[str, ...]
-    sites: tuple[str, ...] = ()
-
-
 class _At(NamedTuple):
     """A count being read: its node and key, the calendar, and the problems found so far."""
 
@@ -216,10 +208,12 @@ class _At(NamedTuple):
         place = child(self.node, name).where if name in entries(self.node) else self.node.where
         self.faults.append(Problem(place, dotted(self.key, name), wanted, got, todo))
 
-    def one_of(self, name: str, value: str, known: tuple[str, ...], wanted: str) -> None:
-        """A problem where a value is none of those known."""
+    def one_of(self, name: str, value: str, known: Iterable[str], meant: dict[str, str] | None = None) -> None:
+        """A problem where a value is none of those known; `meant` are outsiders' words for them."""
         if value not in known:
-            self.wrong(name, wanted, said(value), nearest(value, known))
+            self.wrong(
+                name, WANTED.get(name, f"one of {', '.join(known)}"), said(value), remedy(value, known, meant or {})
+            )
 
 
 def seen_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> Seen | None:
@@ -232,6 +226,11 @@ def seen_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -
     among, where = (_clauses(child(node, name), dotted(key, name), calendar, faults) for name in ("among", "where"))
     if form is None:
         return None
+    at.one_of("measure", form.measure, MEASURES, meant.MEASURES)
+    at.one_of("unit", form.unit, UNITS, meant.UNITS)
+    at.one_of("counting", form.counting or form.unit, (*COUNTED, form.unit), meant.UNITS)
+    if len(faults) > before:
+        return None
     _refuse_keys(form, at)
     _refuse_clock(form, at)
     _refuse_counting(form, at)
@@ -239,10 +238,10 @@ def seen_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -
     event, state = _event(form, at)
     policies = calendar.policies or ("",)
     policy = form.policy or policies[0]
-    at.one_of("policy", policy, policies, "one of the file's policies")
-    at.one_of("enrolled_in", form.enrolled_in or policy, (policy, *policies), "one of the file's policies")
+    at.one_of("policy", policy, policies)
+    at.one_of("enrolled_in", form.enrolled_in or policies[0], policies)
     for name in form.sites:
-        at.one_of("sites", name, calendar.sites, "a camp of the city")
+        at.one_of("sites", name, calendar.sites)
     entered = [month_in(one, dotted(key, "entered"), calendar, faults) for one in items(child(node, "entered"))]
     if len(faults) > before:
         return None
@@ -272,10 +271,10 @@ def _refuse_clock(form: SeenForm, at: _At) -> None:
         known = True
     elif word == "first":
         known = False
-        at.wrong("clock", "first and a state", said(form.clock), nearest(state, STATES))
+        at.wrong("clock", "first and a state", said(form.clock), remedy(state, STATES, MEANT))
     else:
         known = word in CLOCKS and not state
-        at.one_of("clock", form.clock, CLOCKS, f"one of {', '.join(CLOCKS)}, or first STATE")
+        at.one_of("clock", form.clock, CLOCKS)
     if known and form.clock != "calendar" and form.measure in ONLY_CALENDAR:
         at.wrong("clock", f"the calendar for a {form.measure}", form.clock)
 
@@ -339,25 +338,6 @@ def _window(form: SeenForm, at: _At) -> tuple[int, int]:
     return (ends[0], ends[1]) if len(ends) == 2 else (0, 0)
 
 
-def month_of(date: str, starts: str) -> int:
-    """The month of the study that a date such as 2015-09 names: the month of `starts` is month 1."""
-    year, month = (int(part) for part in date.split("-")[:2])
-    first_year, first_month = (int(part) for part in starts.split("-"))
-    return (year - first_year) * 12 + month - first_month + 1
-
-
-def month_in(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> int:
-    """A month of the study, from its number or its date; -1 with a problem where it is none of them."""
-    value = node.value
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", value):
-        value = month_of(value, calendar.starts)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= calendar.months:
-        return value
-    wanted = f"a month from 0 to {calendar.months}, or a date such as {calendar.starts} within them"
-    faults.append(Problem(node.where, key, wanted, said(plain(node))))
-    return -1
-
-
 def clauses_of(words: tuple[str, ...]) -> tuple[Clause, ...]:
     """Conditions known to be sound, such as ("resident", "ever lease"), as clauses."""
     nodes = Marked([Marked(word, "", "") for word in words], "", "")
@@ -384,5 +364,5 @@ def _event(form: SeenForm, at: _At) -> tuple[str, str]:
         wanted = "cleared, tenancy_lost, hired, new_worker, or first, enters or leaves with a state"
         at.wrong("event", wanted, said(form.event), nearest(name, EVENTS))
     elif state and state not in STATES:
-        at.wrong("event", "a known state", state, nearest(state, STATES))
+        at.wrong("event", "a known state", state, remedy(state, STATES, MEANT))
     return name, state

@@ -69,11 +69,11 @@ def unknown_lines(validation: Validation, nodes: Sequence[Marked]) -> list[Probl
                 place = child(place, step)
             key = dotted("observed", number, *steps, "lines")
             wanted = f"a payer, a heading or a line of what {seen.policy} spends"
-            found += [
-                Problem(child(place, "lines").where, key, wanted, said(word), nearest(word, known))
-                for word in seen.lines
-                if word not in known
-            ]
+            headings = "headings: " + ", ".join(sorted({bill.heading for bill in bills}))
+            for word in seen.lines:
+                if word not in known:
+                    todo = "; ".join(part for part in (nearest(word, known), headings) if part)
+                    found.append(Problem(child(place, "lines").where, key, wanted, said(word), todo))
     return found
 
 

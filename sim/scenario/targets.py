@@ -18,7 +18,8 @@ from sim.parameters.files import nearest
 from sim.parameters.forms import Form, Name, Text, Version, complaints, dotted, fit, in_order
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, child, entries, items, read
-from sim.scenario.observed import Calendar, Seen, clauses_of, month_in, seen_of
+from sim.scenario.months import Calendar, month_in
+from sim.scenario.observed import Seen, clauses_of, seen_of
 from sim.scenario.published import wilson
 from sim.scenario.target_cells import read_cells
 from sim.scenario.target_words import SUBGROUPS, WORDS, Word, closest, named

@@ -9,26 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
 from sim.errors import Problem, ScenarioError
-from sim.parameters.entry import Parameter
 from sim.parameters.files import nearest
-from sim.parameters.forms import Form, Name, Text, Version, complaints, dotted, fit, in_order
+from sim.parameters.forms import Form, Name, Text, Version, complaints, fit, in_order
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items, read
-from sim.scenario.circles import Only, unknown_camps
+from sim.scenario.circles import unknown_camps
 from sim.scenario.city import city_of
 from sim.scenario.crowds import crowded
 from sim.scenario.held import Observed, observed_of
 from sim.scenario.library import MAINSTREAM, Library, find, shipped
-from sim.scenario.observed import Calendar
+from sim.scenario.months import Calendar
 from sim.scenario.options import MONTHS, REPLICATES, SEED
-from sim.scenario.overrides import CityOverrideForm, overridden, plainly
+from sim.scenario.overrides import plainly
+from sim.scenario.packages import Desk, package_of, unknown_families
 from sim.scenario.phased import unknown_lines
-from sim.scenario.policy import limit, policy_of
 from sim.scenario.schema import City, Policy, Study
 from sim.scenario.settings import from_options
 from sim.scenario.study import a_month
@@ -70,26 +69,6 @@ class ValidationForm(Form):
     seed: int = Field(ge=0, le=SEED, description=f"a whole number from 0 to {SEED}")
     starts: Annotated[str, AfterValidator(a_month)] = Field(description="a month such as 2015-01")
     observed: list[Any] = Field(min_length=1, description="a list of published numbers")
-
-
-class PackageForm(Form):
-    """A policy that stands in the file."""
-
-    name: Name
-    title: Text | None = Field(None, description="text, not empty")
-    like: Text | None = Field(None, description="the name of a policy, or a path ending in .yaml")
-    without: list[Text] = Field(default_factory=list, description="a list of instruments to leave out")
-    instruments: dict[str, Any] | None = Field(None, description="instruments by name, each with its dials")
-    phases: list[Any] = Field(default_factory=list, description="a list of further packages of instruments")
-
-
-class _Desk(NamedTuple):
-    """What lies at hand while a file is read, and the problems found so far."""
-
-    top: Marked
-    path: Path
-    library: Library
-    faults: list[Problem]
 
 
 def load_validation(path: str | Path, *, library: Library | None = None, replicates: int | None = None) -> Validation:
@@ -162,22 +141,26 @@ def validation_of(reading: Reading, path: Path, library: Library, problems: list
     if reading.top is None:
         problems += reading.problems
         return None
-    desk = _Desk(reading.top, path, library, [])
+    desk = Desk(reading.top, path, library, [])
     found = _read(desk)
     faults = complaints(reading, desk.faults)
     problems += faults
     return None if faults else found
 
 
-def _read(desk: _Desk) -> Validation | None:
+def _read(desk: Desk) -> Validation | None:
     form = fit(ValidationForm, desk.top, "", desk.faults)
     city = _city(desk)
     phases: dict[str, tuple[Policy, ...]] = {}
-    policies = [_policy(node, number, desk, phases) for number, node in enumerate(items(child(desk.top, "policies")))]
+    policies = [
+        package_of(node, number, desk, phases) for number, node in enumerate(items(child(desk.top, "policies")))
+    ]
     sound = [policy for policy in policies if policy]
     _refuse_twins(sound, desk)
     packages = [*sound, *(one for policy in sound for one in phases.get(policy.name, ()))]
     desk.faults.extend(crowded(packages))
+    for policy in sound:
+        desk.faults.extend(unknown_families((policy, *phases.get(policy.name, ())), desk))
     if city:
         camps = [camp.name for camp in city.camps]
         desk.faults.extend(one for policy in packages for one in unknown_camps(policy.only, camps))
@@ -195,7 +178,7 @@ def _read(desk: _Desk) -> Validation | None:
     return found
 
 
-def _study(form: ValidationForm, city: City, policies: tuple[Policy, ...], desk: _Desk) -> Study:
+def _study(form: ValidationForm, city: City, policies: tuple[Policy, ...], desk: Desk) -> Study:
     in_force = desk.library.common() | city.overrides
     head = f"{MAINSTREAM}."
     return Study(
@@ -215,7 +198,7 @@ def _study(form: ValidationForm, city: City, policies: tuple[Policy, ...], desk:
     )
 
 
-def _city(desk: _Desk) -> City | None:
+def _city(desk: Desk) -> City | None:
     """A city by name or path, or the one that stands in the file under its name and title, perhaps `like` another."""
     node = child(desk.top, "city")
     if isinstance(node.value, str):
@@ -240,7 +223,7 @@ def _city(desk: _Desk) -> City | None:
     return city_of(Reading("", Marked(merged, node.where, node.key_where), ()), desk.path, desk.library, desk.faults)
 
 
-def _like(node: Marked, desk: _Desk) -> dict[str, dict[str, Marked]]:
+def _like(node: Marked, desk: Desk) -> dict[str, dict[str, Marked]]:
     """What a city that is `like` another takes over from its file: all but its name, unless the file says otherwise."""
     if "like" not in entries(node):
         return {}
@@ -264,79 +247,14 @@ def city_behind(study: Study, library: Library | None = None) -> Path | None:
     return find(node, "cities", study.city.path, library or shipped(), []) if node.value else None
 
 
-def _policy(node: Marked, number: int, desk: _Desk, phases: dict[str, tuple[Policy, ...]]) -> Policy | None:
-    """A policy by name, or one that stands in the file, perhaps like another but for some dials."""
-    if isinstance(node.value, str):
-        return _named(node, desk)
-    key = f"policies.{number}"
-    before = len(desk.faults)
-    form = fit(PackageForm, node, key, desk.faults)
-    base = _named(child(node, "like"), desk) if "like" in entries(node) else None
-    start = dict(base.instruments) if base else {}
-    for word in items(child(node, "without")):
-        if start.pop(str(word.value), None) is None:
-            desk.faults.append(_not_there(word, dotted(key, "without"), start))
-    limits = dict(base.only) if base else {}
-    package = _package(child(node, "instruments"), dotted(key, "instruments"), start, limits, desk)
-    later: list[tuple[dict[str, dict[str, Parameter]], dict[str, Only]]] = []
-    for place, one in enumerate(items(child(node, "phases"))):
-        own: dict[str, Only] = {}
-        later.append((_package(one, dotted(key, "phases", place), {}, own, desk), own))
-    if form is None or len(desk.faults) > before:
-        return None
-    title = form.title or (base.title if base else form.name)
-    phases[form.name] = tuple(Policy(form.name, title, one, desk.path, only=own) for one, own in later)
-    return Policy(form.name, title, package, desk.path, only=limits)
-
-
-def _not_there(word: Marked, key: str, start: dict[str, Any]) -> Problem:
-    return Problem(word.where, key, "an instrument of that policy", said(word.value), nearest(str(word.value), start))
-
-
-def _named(node: Marked, desk: _Desk) -> Policy | None:
-    if not isinstance(node.value, str):
-        return None
-    file = find(node, "policies", desk.path, desk.library, desk.faults)
-    return policy_of(read(file), file, desk.library, desk.faults) if file else None
-
-
-def _package(
-    node: Marked, key: str, start: dict[str, dict[str, Parameter]], limits: dict[str, Only], desk: _Desk
-) -> dict[str, dict[str, Parameter]]:
-    """Instruments with their dials, on top of those of `start`; a dial may bring its own range."""
-    measures = desk.library.measures()
-    package = {name: dict(dials) for name, dials in start.items()}
-    for name, own in entries(node).items():
-        if name not in measures:
-            todo = nearest(name, measures)
-            desk.faults.append(Problem(own.key_where, dotted(key, name), "a known instrument", name, todo))
-            continue
-        dials = package.setdefault(name, dict(measures[name]))
-        if own.value is not None and not isinstance(own.value, dict):
-            wanted = "a mapping of dials, {} for the defaults"
-            desk.faults.append(Problem(own.where, dotted(key, name), wanted, said(own.value)))
-        limit(name, own, limits, desk.faults)
-        for dial, value in entries(own).items():
-            if dial == "only":
-                continue
-            if dial not in dials:
-                todo = nearest(dial, {*dials, "only"})
-                desk.faults.append(Problem(value.key_where, f"{name}.{dial}", f"a dial of {name}, or only", dial, todo))
-                continue
-            source = f"set in {desk.path.name}"
-            changed = overridden(dials[dial], value, source, CityOverrideForm, desk.faults)
-            dials[dial] = changed or dials[dial]
-    return package
-
-
-def _refuse_twins(policies: list[Policy], desk: _Desk) -> None:
+def _refuse_twins(policies: list[Policy], desk: Desk) -> None:
     names = [policy.name for policy in policies]
     where = child(desk.top, "policies").where
     for name in sorted({name for name in names if names.count(name) > 1}):
         desk.faults.append(Problem(where, "policies", "each name once", name, "rename one of the two"))
 
 
-def _refuse_echoes(nodes: list[tuple[int, Marked]], desk: _Desk) -> None:
+def _refuse_echoes(nodes: list[tuple[int, Marked]], desk: Desk) -> None:
     """Two published numbers of one name would be one line of the table."""
     seen: dict[object, str] = {}
     for number, node in nodes:

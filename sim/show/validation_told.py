@@ -116,6 +116,7 @@ def _notes(rows: Sequence[Row]) -> Iterator[str]:
         ) else []  # fmt: skip
         told += [f"month {month}: {_number(summary.mean, scale)}" for month, summary in row.also]
         told += [_undefined(row)] if row.undefined else []
+        told += [_endless(row)] if row.endless else []
         told += [row.observed.note] if row.observed.note else []
         if told:
             text = f"{row.observed.name}: {'; '.join(told)}"
@@ -138,6 +139,14 @@ def _undefined(row: Row) -> str:
     if any(one.clock == "follow_up" and not one.enrolled_in for one in parts[1:]):
         text += " (whom does the policy compared with admit? enrolled_in: follows the families that another one admits)"
     return text
+
+
+def _endless(row: Row) -> str:
+    """In how many replicates a count has no end, and why."""
+    seen = row.observed.seen
+    if seen.against is None:
+        return f"half never get there in {row.endless} of the replicates"
+    return f"nothing to divide by in {row.endless} of the replicates: under {seen.against.policy} the count is 0"
 
 
 PERCENT = ("share", "time_share", "change")

@@ -206,14 +206,14 @@ def _months_to(lens: Lens, last: int) -> Values:
 
 
 def _medians(waited: Frames, weights: Frames) -> Values:
-    """The first month by which half of the weight has got there; NaN where half never does."""
+    """The first month by which half of the weight has got there; without end where half never does."""
     order = np.argsort(waited, axis=1, kind="stable")
     ordered = np.take_along_axis(waited, order, axis=1)
     passed = np.cumsum(np.take_along_axis(weights, order, axis=1), axis=1)
     total = passed[:, -1]
     middle = (2 * passed >= total[:, None]).argmax(axis=1)
     found = np.take_along_axis(ordered, middle[:, None], axis=1)[:, 0]
-    return np.where((total > 0) & (found < NEVER), found.astype(np.float64), np.nan)
+    return np.where(total > 0, np.where(found < NEVER, found.astype(np.float64), np.inf), np.nan)
 
 
 def _change(lens: Lens, last: int) -> Values:

@@ -45,9 +45,12 @@ def crps(sample: Values, value: float) -> float:
 
 
 def score(published: Published, sample: Values) -> float:
-    """The proper score of a forecaster's sample, which already holds the error of observation."""
-    known = sample[np.isfinite(sample)]
-    if not len(known):
+    """The proper score of a forecaster's sample, which already holds the error of observation; NaN where it has none.
+
+    A sample that is in part without end (the ratio to nothing) has no distance from a value.
+    """
+    known = sample[~np.isnan(sample)]
+    if not len(known) or (published.value is not None and np.isinf(known).any()):
         return float("nan")
     if published.value is None:
         within = float(np.mean((known >= published.low) & (known <= published.high)))

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
-from sim.outcomes.paired import summarise
 from sim.scenario.contenders import load_chain
 from sim.scenario.phased import plan_of, promised
 from sim.scenario.validation import load_validation
-from sim.study.against import summary_of
 from sim.study.chunks import run_chunks, split
 from sim.study.counted import compared, told
 from sim.study.document import number
 from sim.study.film import shoot
 from sim.study.rivals import forecasts
 from sim.study.score import observed_sample, rival_sample, score, verdict
+from sim.study.together import compared_summary, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,7 +48,11 @@ class Rival(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One published number held against the model; in `undefined` replicates there was nobody to count."""
+    """One published number held against the model.
+
+    In `undefined` replicates there was nobody to count; in `endless` ones the count has no end: the ratio to nothing,
+    or a median that half never reach.
+    """
 
     validation: str
     observed: Observed
@@ -60,6 +63,7 @@ class Row(NamedTuple):
     score: float
     rivals: tuple[Rival, ...]
     undefined: int = 0
+    endless: int = 0
 
     @property
     def best_rival(self) -> Rival | None:
@@ -172,16 +176,16 @@ def _row(validation: Validation, row: Observed, plan: Plan, chain: Chain, values
     also = tuple((month, _simulated(seen, month, values)[1]) for month in row.also_at)
     said = verdict(published, simulated.mean, simulated.p05, simulated.p95)
     mark = score(published, observed_sample(published, sample))
-    nobody = int(np.isnan(sample).sum())
-    return Row(validation.name, row, simulated, beside, also, said, mark, rivals, nobody)
+    nobody, endless = int(np.isnan(sample).sum()), int(np.isinf(sample).sum())
+    return Row(validation.name, row, simulated, beside, also, said, mark, rivals, nobody, endless)
 
 
 def _simulated(seen: Seen, month: int, values: dict[Question, Values]) -> tuple[Values, Summary]:
     """What each replicate counts at a month, and what they say together."""
     parts = [values[part] for part in _parts(seen, month)]
     if len(parts) == 1:
-        return parts[0], summarise(parts[0], bounded=seen.share)
-    return compared(parts[0], parts[1], seen.how), summary_of(parts[0], parts[1], seen.how)
+        return parts[0], summary_of(parts[0], bounded=seen.share)
+    return compared(parts[0], parts[1], seen.how), compared_summary(parts[0], parts[1], seen.how)
 
 
 def _flat(row: Row) -> dict[str, Any]:
@@ -200,6 +204,7 @@ def _flat(row: Row) -> dict[str, Any]:
         "used": row.observed.used,
         "verdict": row.verdict,
         "undefined_replicates": row.undefined,
+        "endless_replicates": row.endless,
         "score": row.score,
         "best_rival": best.name if best else None,
         "rival_forecast": best.forecast if best else None,
@@ -233,6 +238,7 @@ def _row_told(row: Row) -> dict[str, Any]:
         "note": one.note,
         "verdict": row.verdict,
         "undefined_replicates": row.undefined,
+        "endless_replicates": row.endless,
         "score": number(row.score),
         "rivals": [{key: number(value) for key, value in rival._asdict().items()} for rival in row.rivals],
     }

@@ -1,4 +1,4 @@
-"""What replicates say together of a count that is compared with another: a difference, a ratio, or an odds ratio.
+"""What replicates say together of a count, and of one that is compared with another: a difference or a ratio.
 
 A ratio is that of the two means, with the interval of its logarithm (delta method), so that a replicate in which the
 other count is nothing neither makes it infinite nor falls out; the spread over cities is that of the replicates' own.
@@ -20,15 +20,25 @@ if TYPE_CHECKING:
     Values = npt.NDArray[np.float64]
 
 
-def summary_of(mine: Values, theirs: Values, how: str) -> Summary:
+def summary_of(values: Values, *, bounded: bool) -> Summary:
+    """A count by itself. Where some replicates have no end (a median that half never reach), their middle one stands
+    for the mean, without an interval.
+    """
+    if not np.isinf(values).any():
+        return summarise(values, bounded=bounded)
+    known = np.sort(values[~np.isnan(values)])
+    return Summary(float(known[(len(known) - 1) // 2]), NAN, NAN, *_spread(values))
+
+
+def compared_summary(mine: Values, theirs: Values, how: str) -> Summary:
     """One count against another over the replicates in which both are defined, paired."""
     each = compared(mine, theirs, how)
     if how == "difference":
-        return summarise(each)
-    known = ~(np.isnan(mine) | np.isnan(theirs))
+        return summary_of(each, bounded=False)
+    known = np.isfinite(mine) & np.isfinite(theirs)
     first, second = mine[known], theirs[known]
     value = _ratio(first, second, how) if len(first) else NAN
-    if not value > 0:
+    if not 0 < value < math.inf:
         return Summary(value, NAN, NAN, *_spread(each))
     pull = interval(_pull(first, how) - _pull(second, how))
     half = pull.mean - pull.low
@@ -36,11 +46,13 @@ def summary_of(mine: Values, theirs: Values, how: str) -> Summary:
 
 
 def _ratio(first: Values, second: Values, how: str) -> float:
-    """NaN where the other count is nothing in every replicate (or, for odds, this one is all)."""
+    """Without end where the other count is nothing in every replicate (or, for odds, this one is all)."""
     top, bottom = float(first.mean()), float(second.mean())
     if how == "odds_ratio":
         top, bottom = top * (1 - bottom), bottom * (1 - top)
-    return top / bottom if bottom > 0 else NAN
+    if bottom > 0:
+        return top / bottom
+    return math.inf if top > 0 else NAN
 
 
 def _pull(values: Values, how: str) -> Values:
@@ -50,7 +62,7 @@ def _pull(values: Values, how: str) -> Values:
 
 
 def _spread(each: Values) -> tuple[float, float]:
-    """5th and 95th percentile of the replicates' own ratios; infinite ones are the largest, undefined ones left out."""
+    """5th and 95th percentile of the replicates, each a replicate's own; those without end are the largest."""
     known = np.sort(each[~np.isnan(each)])
     if not len(known):
         return NAN, NAN
