@@ -90,7 +90,7 @@ SHARES = ("share", "time_share")
 ONLY_CALENDAR = ("average", "change", "camps_moved", "cost")
 ONLY_FOR: dict[str, tuple[str, ...]] = {
     "event": ("rate", "events"),
-    "per": ("rate", "cost"),
+    "per": ("rate", "cost", "time_in"),
     "statistic": ("months_to",),
     "in": ("months_to", "time_in"),
     "lines": ("cost",),
@@ -109,7 +109,7 @@ HOW: dict[str, str] = {
 """How a count is compared with another."""
 PROGRAMME, PUBLIC = "programme", "public"
 """What the policy's own instruments spend (unless `lines` says more), and all that public bodies pay and get back."""
-PER = {"rate": ("year", "month"), "cost": ("unit", "year", "all")}
+PER = {"rate": ("year", "month"), "cost": ("unit", "year", "all"), "time_in": ("unit", "all")}
 
 
 WANTED = {
@@ -126,7 +126,8 @@ class Seen(NamedTuple):
 
     `enrolled_in` names the policy under which families are admitted, where that is another than the one they live
     under: a control arm of the same families. `sites` are numbers of first camps (none: any). `against` is the count
-    that this one is compared with, and `how` says in what way.
+    that this one is compared with, and `how` says in what way. `by_date`: a waiting time of those who had got there by
+    `month` of the calendar, however long they were followed.
     """
 
     measure: str
@@ -149,6 +150,7 @@ class Seen(NamedTuple):
     lines: tuple[str, ...] = ()
     against: Seen | None = None
     how: str = ""
+    by_date: bool = False
 
     @property
     def share(self) -> bool:
@@ -250,7 +252,7 @@ def seen_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -
         form.measure, policy, form.clock, first, last, form.unit, form.counting or form.unit,
         among, where, event, state, per, (entered[0], entered[1]) if entered else None,
         form.statistic, form.time, form.enrolled_in or "", tuple(calendar.sites.index(one) for one in form.sites),
-        tuple(form.lines),
+        tuple(form.lines), by_date=form.measure == "months_to" and "months" not in entries(at.node),
     )  # fmt: skip
     return _compared(seen, at) if form.against is not None else seen
 
@@ -322,10 +324,11 @@ def _compared(seen: Seen, at: _At) -> Seen | None:
 
 def _window(form: SeenForm, at: _At) -> tuple[int, int]:
     """The month of a count, or the window (from, to] of a flow."""
-    wants = "months" if form.measure in WINDOWS else "month"
+    dated = form.measure == "months_to" and "months" not in entries(at.node)
+    wants = "months" if form.measure in WINDOWS and not dated else "month"
     other = "month" if wants == "months" else "months"
     if other in entries(at.node) or wants not in entries(at.node):
-        form_of = "months: [from, to]" if wants == "months" else "month:"
+        form_of = "months: [from, to]" if wants == "months" else "months: [from, to] or month:" if dated else "month:"
         got = f"{other}:" if other in entries(at.node) else "nothing"
         at.faults.append(Problem(at.node.where, dotted(at.key, wants), f"{form_of} for a {form.measure}", got))
         return 0, 0

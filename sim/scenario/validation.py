@@ -27,7 +27,7 @@ from sim.scenario.months import Calendar
 from sim.scenario.options import MONTHS, REPLICATES, SEED
 from sim.scenario.overrides import plainly
 from sim.scenario.packages import Desk, package_of, unknown_families
-from sim.scenario.phased import unknown_lines
+from sim.scenario.phased import unpayable
 from sim.scenario.schema import City, Policy, Study
 from sim.scenario.settings import from_options
 from sim.scenario.study import a_month
@@ -174,7 +174,7 @@ def _read(desk: Desk) -> Validation | None:
     if form is None or city is None or len(sound) < len(policies) or len(rows) < len(nodes):
         return None
     found = Validation(_study(form, city, tuple(sound), desk), phases, rows, form.independent)
-    desk.faults.extend(unknown_lines(found, [node for _, node in nodes]))
+    desk.faults.extend(unpayable(found, [node for _, node in nodes]))
     return found
 
 

@@ -177,13 +177,14 @@ def _time_share(lens: Lens, last: int) -> Values:
 
 
 def _time_in(lens: Lens, last: int) -> Values:
-    """Mean time of the window spent in the condition, over those who are counted at its end."""
+    """Time of the window spent in the condition by those who are counted at its end: the mean, or all of it."""
     seen, where = lens.seen, lens.where()
     counted_in, followed = lens.at(lens.among(), last)
     weights, _ = lens.at(_weights(lens.film, seen.unit), last)
     weights = weights * (counted_in & followed)
     spent_in = sum(lens.at(where, month)[0].astype(np.int64) for month in range(seen.first + 1, last + 1))
-    return _over((weights * spent_in).sum(axis=1), weights.sum(axis=1)) * TIMES[seen.time]
+    total: Values = (weights * spent_in).sum(axis=1) * TIMES[seen.time]
+    return total if seen.per == "all" else _over(total, weights.sum(axis=1))
 
 
 def _months_to(lens: Lens, last: int) -> Values:
@@ -192,8 +193,8 @@ def _months_to(lens: Lens, last: int) -> Values:
     month = np.arange(film.months + 1)[:, None, None]
     since = lens.where() & (month >= origin[None] + seen.first) & (origin != NEVER)[None]
     waited = since.argmax(axis=0) - origin
-    followed = lens.entered() & (origin + last <= film.months)
-    reached = since.any(axis=0) & (waited <= last) & followed
+    followed = lens.entered() & (origin + (0 if seen.by_date else last) <= film.months)
+    reached = since.any(axis=0) & (waited + origin * seen.by_date <= last) & followed
     there = np.take_along_axis(lens.among(), since.argmax(axis=0)[None], axis=0)[0]
     weights, _ = lens.at(_weights(film, seen.unit), 0)
     if seen.statistic == "mean":
@@ -201,7 +202,7 @@ def _months_to(lens: Lens, last: int) -> Values:
         return _over((waited * kept).sum(axis=1), kept.sum(axis=1)) * TIMES[seen.time]
     if seen.statistic == "median":
         return _medians(np.where(reached, waited, NEVER), weights * (reached & there)) * TIMES[seen.time]
-    asked, _ = lens.at(lens.among(), last)
+    asked = lens.among()[last] if seen.by_date else lens.at(lens.among(), last)[0]
     return _medians(np.where(reached, waited, NEVER), weights * (asked & followed)) * TIMES[seen.time]
 
 
