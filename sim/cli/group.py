@@ -22,7 +22,7 @@ COMMANDS: dict[str, str] = {
     "replay": "Live one run of a sweep again, to the bit.",
     "decompose": "Split the difference between two policies into its parts.",
     "evidence": "List every number and what it rests on.",
-    "new": "Lay the files of a new city or instrument.",
+    "new": "Lay the files of a new city, instrument or validation.",
     "calibrate": "Learn parameters from a city's own counts.",
     "card": "Tell on one page what would change the answer for a city.",
     "app": "Open the dashboard in the browser.",
