@@ -14,7 +14,7 @@ COMMANDS: dict[str, str] = {
     "report": "Draw the report of a finished comparison again.",
     "run": "Run one policy once, month by month.",
     "biography": "Follow one synthetic family under each policy.",
-    "explain": "Tell a study back as it was understood.",
+    "explain": "Tell a study or a validation back as it was understood.",
     "check": "Say everything that is wrong in files.",
     "alike": "Compare policies at equal spending and at an equal quota.",
     "sweep": "Run a study at many points of its numbers; no run is ever lost.",

@@ -34,6 +34,13 @@ def month_of(date: str, starts: str) -> int:
     return (year - first_year) * 12 + month - first_month + 1
 
 
+def date_of(month: int, starts: str) -> str:
+    """The date, such as 2015-09, of a month of the study: month 0 is the one before it starts."""
+    year, first = (int(part) for part in starts.split("-"))
+    months = year * 12 + first - 2 + month
+    return f"{months // 12}-{months % 12 + 1:02d}"
+
+
 def month_in(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> int:
     """A month of the study, from its number or its date; -1 with a problem where it is none of them."""
     value = node.value
