@@ -14,11 +14,11 @@ from sim.errors import Problem
 from sim.parameters.files import nearest
 from sim.parameters.forms import Form, Name, Text, dotted, fit
 from sim.parameters.scalars import said
-from sim.parameters.source import Marked, child, entries, items
+from sim.parameters.source import Marked, child, entries, items, plain
 from sim.scenario import meant
 from sim.scenario.conditions import Clause, Place, clause_of
 from sim.scenario.meant import MEANT, remedy
-from sim.scenario.months import Calendar, month_in, month_of
+from sim.scenario.months import Calendar, is_date, month_in, month_of
 
 STATES: dict[str, str] = {
     "here": "lives in the city",
@@ -88,6 +88,8 @@ MEASURES: dict[str, str] = {
 WINDOWS = ("average", "change", "rate", "events", "time_share", "time_in", "months_to", "cost")
 SHARES = ("share", "time_share")
 ONLY_CALENDAR = ("average", "change", "camps_moved", "cost")
+NEED_WHERE = ("share", "time_share", "time_in", "months_to")
+"""Measures that say nothing without a condition, unless a part of the unit is counted."""
 ONLY_FOR: dict[str, tuple[str, ...]] = {
     "event": ("rate", "events"),
     "per": ("rate", "cost", "time_in"),
@@ -236,6 +238,8 @@ def seen_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -
     _refuse_keys(form, at)
     _refuse_clock(form, at)
     _refuse_counting(form, at)
+    if not where and form.measure in NEED_WHERE and (form.counting or form.unit) == form.unit:
+        at.wrong("where", "one condition at least: everybody meets none", "none")
     first, last = _window(form, at)
     event, state = _event(form, at)
     policies = calendar.policies or ("",)
@@ -333,12 +337,21 @@ def _window(form: SeenForm, at: _At) -> tuple[int, int]:
         at.faults.append(Problem(at.node.where, dotted(at.key, wants), f"{form_of} for a {form.measure}", got))
         return 0, 0
     key = dotted(at.key, wants)
+    if form.clock != "calendar" and not dated and _dates(child(at.node, wants)):
+        got, todo = said(plain(child(at.node, wants))), "a date is a month of the calendar"
+        at.wrong(wants, f"months on the family's own clock ({form.clock}), as numbers", got, todo)
+        return 0, 0
     if wants == "month":
         return 0, month_in(child(at.node, "month"), key, at.calendar, at.faults)
     ends = [month_in(one, key, at.calendar, at.faults) for one in items(child(at.node, "months"))]
     if len(ends) == 2 and ends[0] >= ends[1] and all(end >= 0 for end in ends):
         at.wrong("months", "the earlier month first", f"{ends}")
     return (ends[0], ends[1]) if len(ends) == 2 else (0, 0)
+
+
+def _dates(node: Marked) -> bool:
+    """Whether there is a date in a month or a window."""
+    return any(is_date(one.value) for one in (node, *items(node)))
 
 
 def clauses_of(words: tuple[str, ...]) -> tuple[Clause, ...]:

@@ -12,7 +12,7 @@ from sim.parameters.entry import Parameter
 from sim.parameters.files import nearest
 from sim.parameters.forms import Form, Name, Text, dotted, fit
 from sim.parameters.scalars import said
-from sim.parameters.source import Marked, child, entries, items, read
+from sim.parameters.source import Marked, child, entries, items, plain, read
 from sim.scenario.circles import Only
 from sim.scenario.library import Library, find
 from sim.scenario.months import is_date, month_of
@@ -105,7 +105,10 @@ def _package(
                 continue
             source = f"set in {desk.path.name}"
             node = _dated(value, desk) if dials[dial].unit == "month" else value
-            faults: list[Problem] = []
+            faults = _too_early(node, value, f"{name}.{dial}", desk)
+            if faults:
+                desk.faults.extend(faults)
+                continue
             changed = overridden(dials[dial], node, source, CityOverrideForm, faults)
             dials[dial] = changed or dials[dial]
             desk.faults.extend(_with_own_range(fault, node) for fault in faults)
@@ -133,6 +136,15 @@ def _dated(node: Marked, desk: Desk) -> Marked:
         own = child(node, "value")
         return node._replace(value={**node.value, "value": own._replace(value=month_of(str(own.value), str(starts)))})
     return node._replace(value=month_of(str(node.value), str(starts))) if is_date(node.value) else node
+
+
+def _too_early(node: Marked, written: Marked, key: str, desk: Desk) -> list[Problem]:
+    """A date before the study begins names no month of it."""
+    value = child(node, "value").value if isinstance(node.value, dict) else node.value
+    if node is written or not isinstance(value, int) or value > 0:
+        return []
+    starts = child(desk.top, "starts").value
+    return [Problem(written.where, key, f"a date from {starts} on", said(plain(written)), "or begin the study earlier")]
 
 
 def _with_own_range(fault: Problem, node: Marked) -> Problem:

@@ -108,9 +108,8 @@ def published_of(node: Marked, key: str, seen: Seen | None, faults: list[Problem
         return None
     value, low, high, origin = number
     if low > high or (value is not None and not low <= value <= high):
-        faults.append(
-            Problem(node.where, key, "an interval that holds the value", f"{low:g} to {high:g}, value {value}")
-        )
+        got = f"{low:g} to {high:g}" + ("" if value is None else f", value {value:g}")
+        faults.append(Problem(node.where, key, "an interval that holds the value", got))
         return None
     of = 0 if other else form.of or 0
     return Published(value, low, high, of, origin, form.unit, str(form.date), form.source, form.drawn_from or 0)

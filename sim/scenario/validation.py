@@ -34,6 +34,8 @@ from sim.scenario.study import a_month
 
 KIND = "validation"
 FOLDER = KIND
+OTHERS = ("study", "city", "policy", "sweep", "targets", "chain", "alternatives")
+"""Kinds of other files that may lie in the same folder."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,11 @@ def paths_of(names: Iterable[str], library: Library | None = None) -> list[Path]
 
 
 def _is_one(path: Path) -> bool:
-    """A file of a folder says that it is a validation, or cannot be read: then its reader says why."""
+    """A file of a folder that does not say that it is something else: what is wrong with it, its reader says."""
     if path.suffix not in (".yaml", ".yml") or not path.is_file():
         return False
     top = read(path).top
-    return top is None or child(top, "kind").value in (None, KIND)
+    return top is None or child(top, "kind").value not in OTHERS
 
 
 def altered(library: Library, settings: Iterable[str]) -> Library:

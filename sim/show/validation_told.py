@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from sim.study.validate import Row, Verdicts
 
 WIDTH = 110
+FIRST = 46
+"""Width at which titles are folded."""
 HEADS = ("", "published", "simulated", "cities", "verdict", "", "score", "best rival")
 LEGEND = (
     "published: with its 95% interval, or the bound published. simulated: the same count as the reporter's, mean over "
     "replicates and its 95% Monte-Carlo interval. cities: 5th to 95th percentile of the replicates. inside: the mean "
     "lies in the published interval; near: cities that could happen do; miss: none does. score: CRPS (Brier where only "
-    "a bound was published) with the error of observation, lower is better. fitted: used to set a number, so no test."
+    "a bound was published) with the error of observation, lower is better; none: there is nobody to count, or no end. "
+    "fitted: used to set a number, so no test."
 )
 
 
@@ -103,7 +106,7 @@ def _row(row: Row) -> tuple[str, ...]:
         cities,
         row.verdict,
         row.observed.used,
-        f"{row.score:.3g}",
+        "none" if np.isnan(row.score) else f"{row.score:.3g}",
         rival,
     )
 
@@ -124,11 +127,14 @@ def _notes(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]:
-    """Columns as wide as their widest cell, the first to the left and the others to the right."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for first, *others in rows:
-        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
-        yield (indent + "  ".join([first.ljust(widths[0]), *cells])).rstrip()
+    """Columns as wide as their widest cell, the first to the left and folded, the others to the right."""
+    folded = [wrap(first, FIRST) or [""] for first, *_ in rows]
+    width = max(len(line) for lines in folded for line in lines)
+    widths = [max(len(cell) for cell in column) for column in list(zip(*rows, strict=True))[1:]]
+    for lines, (_, *others) in zip(folded, rows, strict=True):
+        cells = [cell.rjust(wide) for cell, wide in zip(others, widths, strict=True)]
+        yield (indent + "  ".join([lines[0].ljust(width), *cells])).rstrip()
+        yield from (f"{indent}  {line}" for line in lines[1:])
 
 
 def _undefined(row: Row) -> str:

@@ -82,6 +82,14 @@ WRONG = [
     (H, ARMS, ARMS[:-1] + "s", "difference or ratio or odds_ratio, .*did you mean ratio"),
     (H, ARMS, "where: [lease], against: {as: r", "wanted what is different in the count compared with"),
     (H, "worker_eur_year: 61000", "caseload: 10", r"price housing_first_team\.worker_eur_year in GBP, .*the shipped"),
+    (
+        Q,
+        "clock: first lease, month: 12",
+        "clock: first lease, month: 2017-03",
+        "own clock.*a date is a month of",
+    ),
+    (Q, "among: [admitted], where: [ever rehoused]", "among: [admitted]", "one condition at least"),
+    (Q, "closes: 36", "closes: 2015-01", "village.closes: wanted a date from 2016-01 on, got the text"),
     (H, "as: odds_ratio", "measure: amount, as: odds_ratio", "difference or ratio, unless both are shares"),
 ]
 
@@ -110,11 +118,12 @@ def test_a_folder_is_held_and_a_broken_file_keeps_no_other_back(tmp_path: Path) 
     lay(tmp_path, "b.yaml", text.replace("rooms: {value", "roms: {value"))
     lay(tmp_path, "c.yaml", "kind: [unfinished")
     lay(tmp_path, "city.yaml", "version: 1\nkind: city\n")
+    lay(tmp_path, "d.yaml", text.replace("kind: validation", "kind: validaton"))
     lay(tmp_path, "notes.txt", "nothing")
-    assert [path.name for path in paths_of([str(tmp_path)])] == ["a.yaml", "b.yaml", "c.yaml"]
+    assert [path.name for path in paths_of([str(tmp_path)])] == ["a.yaml", "b.yaml", "c.yaml", "d.yaml"]
     result, problems = held([str(tmp_path)], replicates=1)
     assert [one.name for one in result.validations] == ["a"]  # type: ignore[union-attr]
-    assert {Path(problem.where.split(":")[0]).name for problem in problems} == {"b.yaml", "c.yaml"}
+    assert {Path(problem.where.split(":")[0]).name for problem in problems} == {"b.yaml", "c.yaml", "d.yaml"}
 
 
 def test_where_every_file_is_broken_or_two_have_one_name_nothing_runs(tmp_path: Path) -> None:
