@@ -44,9 +44,9 @@ def told(films: Mapping[str, Film], seen: Seen, at: int | None = None) -> Values
 
 def compared(mine: Values, theirs: Values, how: str) -> Values:
     """One count against another, run by run; NaN where both are nothing, infinite where only the other is."""
-    if how == "difference":
-        return mine - theirs
     with np.errstate(divide="ignore", invalid="ignore"):
+        if how == "difference":
+            return mine - theirs
         if how == "odds_ratio":
             mine, theirs = mine / (1 - mine), theirs / (1 - theirs)
         return mine / theirs

@@ -50,9 +50,9 @@ def _ratio(first: Values, second: Values, how: str) -> float:
     top, bottom = float(first.mean()), float(second.mean())
     if how == "odds_ratio":
         top, bottom = top * (1 - bottom), bottom * (1 - top)
-    if bottom > 0:
+    if bottom:
         return top / bottom
-    return math.inf if top > 0 else NAN
+    return math.inf if top else NAN
 
 
 def _pull(values: Values, how: str) -> Values:

@@ -130,6 +130,13 @@ def test_a_ratio_is_that_of_the_means_with_the_interval_of_its_logarithm() -> No
     assert compared_summary(mine, theirs, "difference").mean == pytest.approx(0.25)
 
 
+def test_two_that_both_have_no_end_have_no_difference_and_two_falls_have_a_ratio() -> None:
+    endless = np.array([np.inf, 4.0])
+    told = compared_summary(endless, np.array([np.inf, 3.0]), "difference")
+    assert told.mean == 1.0
+    assert compared_summary(np.array([-0.1, -0.2]), np.array([-0.2, -0.4]), "ratio").mean == pytest.approx(0.5)
+
+
 def test_nothing_to_divide_by_is_told_and_not_scored() -> None:
     nothing = np.zeros(3)
     told = compared_summary(np.full(3, 0.4), nothing, "ratio")
