@@ -1,4 +1,4 @@
-"""A report as one HTML page that opens without a network, and the files of its charts; the same for every kind of report."""
+"""A report as one HTML page that opens without a network, and the files of its charts, whatever it reports on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sections of a sweep's report: the answer, the design, levels and differences over the points, and what they hang on."""
+"""The sections of a sweep's report: the answer, the design, levels and differences, and what they hang on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DrawnSweep(NamedTuple):
-    """What a section is made from: the sweep, its cities, the charts that were drawn, and why runs failed, how often."""
+    """What a section is made from: the sweep, its cities, the charts that were drawn, why runs failed and how often."""
 
     results: Results
     views: tuple[View, ...]

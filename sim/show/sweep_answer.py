@@ -1,4 +1,4 @@
-"""The answer of a sweep in plain words: who is best over the points, how surely, what that hangs on and where it turns."""
+"""The answer of a sweep in plain words: who is best over the points, how surely, and what that hangs on."""
 
 from __future__ import annotations
 

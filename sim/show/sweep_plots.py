@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from sim.show import sweep_tables
 from sim.show.contrasts import THOUSANDS
-from sim.show.style import INK, QUIET, sheet
+from sim.show.style import INK, QUIET, Sheet, sheet
 from sim.show.sweep_tables import ranked, rows_of
 from sim.show.tables import each
 from sim.show.words import measure_words, missing, words
@@ -213,11 +213,13 @@ def _wrapped(view: View, name: str, width: int) -> str:
     return "\n".join(textwrap.wrap(view.varied[name].title, width))
 
 
-def _legend(page: Any, view: View) -> None:
-    handles = [
-        Line2D([], [], color=look.colour, marker=look.marker, linestyle=look.dash, linewidth=1.5, label=look.title)
-        for look in view.asked
-    ]
+def _legend(page: Sheet, view: View) -> None:
+    """A policy a line, with its dash where there are lines between its marks."""
+    handles: list[Any] = []
+    for look in view.asked:
+        line = Line2D([], [], color=look.colour, marker=look.marker, linewidth=1.5, label=look.title)
+        line.set(linestyle=look.dash)
+        handles.append(line)
     page.figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(page.x(0.1), page.y(-0.02)), ncols=3)
 
 

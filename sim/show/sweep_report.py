@@ -19,6 +19,7 @@ from sim.show.style import styled
 from sim.show.sweep_captions import alt, caption
 from sim.show.sweep_plots import CHARTS, Chart
 from sim.show.sweep_scene import points, views
+from sim.show.tables import each
 from sim.show.words import words
 from sim.store.parts import write_whole
 from sim.store.write import output_errors, refuse_a_file
@@ -71,8 +72,7 @@ def _draw(results: Results, folder: Path) -> None:
     (folder / FOLDER).mkdir()
     made = [_chart(chart, view, folder / FOLDER) for view in seen for chart in CHARTS]
     figures = {figure.stem: figure for figure in made if figure}
-    failed = results.query(FAILED)
-    failures = tuple((str(row.reason), int(row.runs)) for row in failed.itertuples())
+    failures = tuple((str(row.reason), int(row.runs)) for row in each(results.query(FAILED)))
     drawn = DrawnSweep(results, seen, figures, failures)
     text = words()["sweep"]
     changes = {name: text[name] for name in ("kicker", "skip")}

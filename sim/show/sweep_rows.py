@@ -83,7 +83,7 @@ def _number(one: Varied) -> Row:
 
 
 def glance(view: View) -> Table:
-    """The answer as a small table: a row for each policy, a column for each of a few measures, and how often it is best."""
+    """The answer as a small table: for each policy a few measures, and how often it is best."""
     text, found = words()["sweep"], lookup(at(view.weighed.levels, view.last))
     measures = [measure_words(name) for name in words()["glance"]]
     rows = []

@@ -123,7 +123,7 @@ def points(count: int) -> str:
 
 
 def views(results: Results) -> tuple[View, ...]:
-    """The cities of a sweep of which something is there; their charts have names of their own where they are several."""
+    """The cities of a sweep of which something is there; where they are several, their charts have their names."""
     found = weigh(results, words()["differences"])
     several = len(results.recipe["studies"]) > 1
     return tuple(_view(results, one, several) for one in found)

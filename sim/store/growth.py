@@ -1,14 +1,15 @@
 """Lets a large result grow: what was written stays as it is, and a further manifest, written once, says what was added.
 
-A folder has `manifest.json` and, for each growth, `manifest-0002.json` and so on. Each is whole and names the number of
-points from which it grew, so that the last one says all. Recipe and points of a growth stand in files with the number of
-points in their name: two commands that grow a folder to the same size write the same bytes, and of two that grow it to
-other sizes one comes first, and the other grows it further or is refused.
+A folder has `manifest.json` and, for each growth, `manifest-0002.json` and so on. Each is whole and names the number
+of points from which it grew, so that the last one says all. Recipe and points of a growth stand in files with the
+number of points in their name: two commands that grow a folder to the same size write the same bytes, and of two that
+grow it to other sizes one comes first, and the other grows it further or is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.errors import OutputError, Problem
@@ -26,7 +27,7 @@ As = Callable[[int], tuple[dict[str, Any], dict[str, bytes]]]
 
 
 class Growth(NamedTuple):
-    """Whether a result can grow: its manifest and files as they were with fewer points, or why there is no such thing."""
+    """Whether a result can grow: its manifest and files as they are with fewer points, or why there are none."""
 
     as_of: As | None
     why_not: str
@@ -62,7 +63,7 @@ def of_ends(name: str) -> tuple[str, str]:
 
 def in_order(folder: Path, chain: list[Manifest]) -> list[Manifest]:
     """The manifests of a folder, each grown from the one before; raises `OutputError` where one is missing."""
-    for number, (one, following) in enumerate(zip(chain, chain[1:], strict=False), start=2):
+    for number, (one, following) in enumerate(pairwise(chain), start=2):
         if following.get(FROM) != one["points"]:
             wanted = f"a growth from {one['points']} points"
             got = f"one from {following.get(FROM)}"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Layout(NamedTuple):
-    """Parts of `points_a_part` points each. `ends` are the numbers of points that there were to be, one for each growth.
+    """Parts of `points_a_part` points each; `ends` are the numbers of points that there were to be, growth by growth.
 
     The last part before an end may be short: what has once been made is never made again in another size.
     """

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Wholes = npt.NDArray[np.int64]
+    Truths = npt.NDArray[np.bool_]
 
 
 @dataclass
@@ -31,10 +32,12 @@ class Harvest:
     """What one city's points have brought.
 
     A *quantity* is a policy's level or its difference to the baseline, run by run: first the levels of all policies,
-    then the differences of all (the baseline's own is zero). P points, A policies, H horizons, M measures, R replicates.
+    then the differences of all (the baseline's own is zero). P points, A policies, H horizons, M measures, R
+    replicates.
 
-    `mean` and `variance` (P, 2A, H, M) are over the replicates of a point, NaN where fewer than one and two are known;
-    `known` counts them. `by_replicate` (R, 2A, H, M) are means over the points, where replicates are shared, else None.
+    `mean` and `variance` (P, 2A, H, M) are over the replicates of a point, NaN where fewer than one and two are known,
+    and `known` counts them. `by_replicate` (R, 2A, H, M) are means over the points, where replicates are shared, else
+    None.
     `wins` (P, A, M): the share of a point's replicates in which a policy is best at the last horizon, ties split.
     `leader` (P, M): who is best on the mean of a point, -1 where nothing is known; `lead` is by how much before the
     next and `half` the half-width of its 95% interval.
@@ -159,7 +162,7 @@ def _unreadable(results: Results, part: int, wanted: str, got: str) -> OutputErr
 def _moments(values: Floats) -> tuple[Floats, Floats, Wholes]:
     """Mean, variance and number of the known replicates (axis 2)."""
     there = ~np.isnan(values)
-    known = there.sum(axis=2)
+    known: Wholes = there.sum(axis=2)
     mean = _over(np.where(there, values, 0.0).sum(axis=2), known)
     off = np.where(there, values - mean[:, :, None], 0.0)
     return mean, _over((off * off).sum(axis=2), known - 1), known
@@ -177,15 +180,15 @@ def _races(last: Floats, measures: Sequence[str]) -> list[Any]:
     return [np.stack(column, axis=-1) for column in zip(*races, strict=True)]
 
 
-def _race(values: Floats, direction: str | None) -> tuple[Floats, Wholes, Floats, Floats]:
+def _race(values: Floats, direction: str | None) -> tuple[Any, ...]:
     """One measure's race at every point, from (points, policies, replicates); what is not known of all is left out."""
     points, policies, _ = values.shape
     none = np.full(points, np.nan)
     if direction is None:
         return np.full((points, policies), np.nan), np.full(points, -1), none, none
     scores = values if direction == "higher" else -values
-    paired = ~np.isnan(scores).any(axis=1)
-    known = paired.sum(axis=1)
+    paired: Truths = ~np.any(np.isnan(scores), axis=1)
+    known: Wholes = paired.sum(axis=1)
     scores = np.where(paired[:, None], scores, 0.0)
     best = (scores == scores.max(axis=1, keepdims=True)) & paired[:, None]
     wins = _over(
@@ -194,7 +197,7 @@ def _race(values: Floats, direction: str | None) -> tuple[Floats, Wholes, Floats
     )
     mean = _over(scores.sum(axis=2), np.broadcast_to(known[:, None], best.shape[:2]))
     order = np.argsort(-mean, axis=1, kind="stable")
-    leader = np.where(known > 0, order[:, 0], -1)
+    leader: Wholes = np.where(known > 0, order[:, 0], -1)
     if policies == 1:
         return wins, leader, none, none
     first, second = (np.take_along_axis(scores, order[:, place, None, None], axis=1)[:, 0] for place in (0, 1))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_BINS, FEW_IN_A_BIN = 10, 8
 DRAWN_AGAIN = 200
 Z = 1.959963984540054
+ROUNDING = 1e-12
 KEY = 20190408
 
 
@@ -32,7 +33,7 @@ class Bins(NamedTuple):
     """The points by the value of one number: the bin of each, how many bins, and the span of each."""
 
     of: Wholes
-    count: int
+    many: int
     low: Floats
     high: Floats
 
@@ -62,9 +63,9 @@ def bins(values: Floats) -> Bins:
 
 def first_order(outcome: Floats, binned: Sequence[Bins], noise: float) -> list[Share]:
     """The share of each number in the variance of an outcome between points; `noise` is the variance that luck adds."""
-    central = np.array([_index(outcome, one.of, one.count, noise) for one in binned])
+    central = np.array([_index(outcome, one.of, one.many, noise) for one in binned])
     again = np.array(
-        [[_index(outcome[rows], one.of[rows], one.count, noise) for one in binned] for rows in _draws(len(outcome))]
+        [[_index(outcome[rows], one.of[rows], one.many, noise) for one in binned] for rows in _draws(len(outcome))]
     )
     found = []
     for place, share in enumerate(central.tolist()):
@@ -100,14 +101,14 @@ def _index(outcome: Floats, of: Wholes, count: int, noise: float) -> float:
     within = max(total - between, 0.0) / (points - used)
     whole = total / (points - 1) - noise
     # rounding leaves something of a variance that is nought
-    if whole <= 1e-9 * total or total == 0.0:
+    if total <= points * (ROUNDING * float(np.abs(outcome).max())) ** 2 or whole <= ROUNDING * total:
         return float("nan")
     return (between - (used - 1) * within) / (points - 1) / whole
 
 
 def over_bins(outcome: Floats, binned: Bins) -> Iterator[tuple[int, int, float, float, float]]:
     """For each bin its number, how many points are known in it, and the mean with its interval over those points."""
-    for one in range(binned.count):
+    for one in range(binned.many):
         inside = outcome[binned.of == one]
         mean, low, high = interval(inside)
         yield one, int((~np.isnan(inside)).sum()), mean, low, high

@@ -107,7 +107,7 @@ def folder_of(sweep: Sweep, work: Work) -> tuple[dict[str, Any], dict[str, bytes
 
 
 def growth_of(sweep: Sweep, work: Work) -> Growth:
-    """Whether the folder of a sweep with fewer points can grow to this one: only behind its points, never among them."""
+    """Whether the folder of a sweep with fewer points can grow to this one: behind its points, never among them."""
     if len(sweep.studies) > 1:
         return Growth(None, "points are numbered city by city, so that a sweep over cities cannot grow")
     if sweep.design not in EXTENSIBLE:

@@ -59,7 +59,7 @@ class Spread(NamedTuple):
 
 @dataclass
 class Weighed:
-    """One city of a sweep, weighed; frames as `COLUMNS` names them. `values` holds what varied, a row for each point."""
+    """One city of a sweep, weighed; frames as `COLUMNS` names them. `values` holds what varied, point by point."""
 
     harvest: Harvest
     values: pd.DataFrame
@@ -149,8 +149,8 @@ def spread(one: Harvest, quantity: int, horizon: int, measure: int) -> Spread:
 def _of_luck(one: Harvest, at: Any, within: float, squared: Floats, freedom: int) -> tuple[float, float]:
     """Half the interval of the mean over the points, and the variance that luck adds from point to point.
 
-    Where the points share replicates, so do their errors: a lucky replicate is lucky at every point. It moves all points
-    together, and only what it does here otherwise than there adds to their spread.
+    Where the points share replicates, so do their errors: a lucky replicate is lucky at every point. It moves all
+    points together, and only what it does here otherwise than there adds to their spread.
     """
     points = len(squared)
     if one.by_replicate is None:
@@ -219,7 +219,7 @@ def _turns(one: Harvest, binned: dict[str, Bins]) -> Iterator[tuple[Any, ...]]:
         return
     whole = int(levels[:, known].mean(axis=1).argmax())
     for factor, own in binned.items():
-        for number in range(own.count):
+        for number in range(own.many):
             inside = known & (own.of == number)
             if not inside.any():
                 continue
