@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sim.show.blocks import styles
 from sim.show.style import inline, png_bytes, svg_text
 from sim.show.words import words
+from sim.store.beside import CHARTS as FOLDER
+from sim.store.beside import PAGE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 
     from sim.show.blocks import Built
 
+__all__ = ["FOLDER", "PAGE", "TEMPLATE", "lay", "write_files"]
+
 TEMPLATE = "report.html.jinja"
-PAGE, FOLDER = "report.html", "charts"
 
 
 def write_files(path: Path, drawn: Drawing, table: pd.DataFrame, label: str) -> Markup:

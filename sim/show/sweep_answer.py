@@ -144,7 +144,10 @@ class Answer:
             return [self.text["no_turn"].format(first=best.title)]
         more = [self.text["turns_more"].format(n=len(told) - MOST)] if len(told) > MOST else []
         return [
-            *(self.text["turn"].format(**one._asdict(), gap=self.gap(one)) for one in told[:MOST]),
+            *(
+                self.text["turn" if one.clear else "turn_open"].format(**one._asdict(), gap=self.gap(one))
+                for one in told[:MOST]
+            ),
             *more,
         ]
 
@@ -161,6 +164,7 @@ class Turn(NamedTuple):
     first: str
     mean: str
     interval: str
+    clear: bool
 
 
 def turns_told(view: View) -> list[Turn]:
@@ -172,7 +176,7 @@ def turns_told(view: View) -> list[Turn]:
         one = view.varied[row.factor]
         ends = between(row.low, row.high, _points)
         policies = titles[row.policy], titles[row.instead_of]
-        found.append(Turn(one.title, one.span(row.lowest, row.highest), *policies, _points(row.gap), ends))
+        found.append(Turn(one.title, one.span(row.lowest, row.highest), *policies, _points(row.gap), ends, row.low > 0))
     return found
 
 

@@ -10,7 +10,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.errors import OutputError, Problem, UserError
 from sim.show.blocks import Figure, build
 from sim.show.page import FOLDER, PAGE, lay, write_files
 from sim.show.scene import replicates
@@ -19,17 +18,13 @@ from sim.show.style import styled
 from sim.show.sweep_captions import alt, caption
 from sim.show.sweep_plots import CHARTS, Chart
 from sim.show.sweep_scene import points, views
-from sim.show.tables import each
 from sim.show.words import words
-from sim.store.parts import write_whole
-from sim.store.write import output_errors, refuse_a_file
+from sim.store.beside import KEPT, put_report
+from sim.store.write import output_errors
 
 if TYPE_CHECKING:
     from sim.show.sweep_scene import View
     from sim.study.sweep.results import Results
-
-FAILED = "select reason, count(*) as runs from failures group by reason order by runs desc, reason"
-DRAWN_AGAIN = "the sweep itself is kept; free some room and give `camp2housing report` with its folder"
 
 
 def write_report(results: Results, out: Path) -> Path:
@@ -38,32 +33,9 @@ def write_report(results: Results, out: Path) -> Path:
     Raises `UserError` where no part of the sweep is there yet, and `OutputError` where the folder belongs to something
     else or cannot be written to.
     """
-    if not results.store.done():
-        wanted, todo = "a sweep of which a part is there", "give the command of the sweep first"
-        raise UserError([Problem(str(results.folder), "", wanted, "one that has not been run yet", todo)])
-    with output_errors(out, DRAWN_AGAIN), tempfile.TemporaryDirectory() as made:
-        _refuse_another(results, out)
-        made_in = Path(made)
-        _draw(results, made_in)
-        (out / FOLDER).mkdir(parents=True, exist_ok=True)
-        names = sorted(path.relative_to(made_in) for path in (made_in / FOLDER).iterdir())
-        for name in [*names, Path(PAGE)]:
-            write_whole(out / name, (made_in / name).read_bytes())
-        for path in sorted((out / FOLDER).iterdir()):
-            if path.relative_to(out) not in names:
-                path.unlink()
-    return out / PAGE
-
-
-def _refuse_another(results: Results, out: Path) -> None:
-    """A report goes into the folder of its sweep, or where nothing but a report is."""
-    refuse_a_file(out)
-    if not out.is_dir() or out.resolve() == results.folder.resolve():
-        return
-    foreign = sorted(path.name for path in out.iterdir() if path.name not in (PAGE, FOLDER))
-    if foreign:
-        wanted, todo = "an empty folder, or one with nothing but a report", "choose another folder with --out"
-        raise OutputError([Problem(str(out), "", wanted, f"{foreign[0]} in it", todo)])
+    with output_errors(out, KEPT), tempfile.TemporaryDirectory() as made:
+        _draw(results, Path(made))
+        return put_report(Path(made), results.folder, out)
 
 
 def _draw(results: Results, folder: Path) -> None:
@@ -72,8 +44,7 @@ def _draw(results: Results, folder: Path) -> None:
     (folder / FOLDER).mkdir()
     made = [_chart(chart, view, folder / FOLDER) for view in seen for chart in CHARTS]
     figures = {figure.stem: figure for figure in made if figure}
-    failures = tuple((str(row.reason), int(row.runs)) for row in each(results.query(FAILED)))
-    drawn = DrawnSweep(results, seen, figures, failures)
+    drawn = DrawnSweep(results, seen, figures, results.reasons)
     text = words()["sweep"]
     changes = {name: text[name] for name in ("kicker", "skip")}
     page = lay(results.recipe["title"], _byline(results, seen[0]), build(SECTIONS, drawn, text["sections"]), changes)

@@ -109,7 +109,6 @@ def test_the_report_is_drawn_again_to_the_same_bytes(made, tmp_path, tell):
     done = tell("report", folder, "--out", tmp_path / "page")
     assert done.stderr.decode().splitlines()[-1].endswith(f"open {tmp_path / 'page' / 'report.html'}")
     report = {name: data for name, data in before.items() if name == "report.html" or name.startswith("charts/")}
-    assert len(report) == 16
     assert content(tmp_path / "page") == report
     (tmp_path / "page" / "notes.txt").write_text("mine")
     done = tell("report", folder, "--out", tmp_path / "page")
@@ -157,24 +156,20 @@ def test_more_points_in_the_folder_of_a_finished_sweep(made, tmp_path, tell):
     """Killed on the way: what was there stays to the byte, the new parts are those of a sweep begun so large."""
     folder = shutil.copytree(made[0], tmp_path / "out")
     asked = lay(tmp_path)
-    words = ("sweep", asked, "--points", 192, "--jobs", 1, "--progress", "none")
-    run = begin(*words, "--no-report", "--out", folder)
+    words = ("sweep", asked, "--points", 192, "--jobs", 1, "--progress", "none", "--no-report")
+    run = begin(*words, "--out", folder)
     wait_for_parts(run, folder, 5)
     run.send_signal(signal.SIGKILL)
     run.wait(timeout=60)
     last = tell(*words, "--out", folder, "--json")
     assert last.returncode == 0, last.stderr
     assert json.loads(last.stdout)["parts_done"] == 12
-    assert tell(*words, "--no-report", "--out", tmp_path / "whole").returncode == 0
+    assert tell(*words, "--out", tmp_path / "whole").returncode == 0
     now, kept, whole = files(folder), files(made[0]), files(tmp_path / "whole")
-    written = ("report.html", "charts/")
-    assert {name: now[name] for name in kept if not name.startswith(written)} == {
-        name: data for name, data in kept.items() if not name.startswith(written)
-    }
+    assert {name: now[name] for name in kept} == kept
     assert {name: data for name, data in now.items() if name.startswith("parts/")} == {
         name: data for name, data in whole.items() if name.startswith("parts/")
     }
-    assert "192 points" in now["report.html"].decode()
 
 
 @pytest.fixture(scope="module")

@@ -126,6 +126,7 @@ def _fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways, told: str) -> 
     from sim.show.progress import note
     from sim.show.sweep_told import estimated, progress
     from sim.store.log import Log
+    from sim.store.write import output_errors
     from sim.study.sweep.estimate import estimate
     from sim.study.sweep.run import fill, to_do
 
@@ -140,8 +141,12 @@ def _fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways, told: str) -> 
         log.say(f"{result.ran} runs made, {result.failed} failed, {result.parts_done} of {result.parts} parts there")
         for name in result.set_aside:
             log.say(f"{name} set aside")
-        log.append(store.folder)
     except OutputError as error:
         note(str(error), quiet=False)
         return None
+    try:
+        with output_errors(store.folder, "free some room; every part is kept, only the log of this command is not"):
+            log.append(store.folder)
+    except OutputError as error:
+        note(str(error), quiet=False)
     return result

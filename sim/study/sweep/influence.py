@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Wholes = npt.NDArray[np.int64]
 
-MOST_BINS, FEW_IN_A_BIN = 10, 8
+MOST_BINS, FEW_IN_A_BIN = 10, 12
 DRAWN_AGAIN = 200
 Z = 1.959963984540054
 ROUNDING = 1e-12

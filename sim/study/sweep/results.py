@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Study
 
 FAILURES = "select distinct run, point, city, policy, replicate, reason from runs where failed order by run"
+REASONS = "select reason, count(*) as runs from failures group by reason order by runs desc, reason"
 CORE = "core"
 
 
@@ -121,6 +122,12 @@ class Results:
 
         points = parquet.read_table(self.store.points)
         return ask(sql, {"runs": self.runs, "points": points}, {"failures": FAILURES})
+
+    @cached_property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why runs failed, and how many for each reason, the most frequent first."""
+        found = self.query(REASONS)
+        return tuple(zip(found["reason"].tolist(), found["runs"].tolist(), strict=True))
 
     def study_at(self, point: int) -> Study:
         """The study at one point, with the numbers in force there."""

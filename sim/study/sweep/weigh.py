@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
+from sim.errors import Problem, UserError
 from sim.outcomes.measures import BY_NAME
 from sim.outcomes.paired import interval, quantile, student
 from sim.study.sweep.harvest import harvest
@@ -73,7 +74,10 @@ class Weighed:
 
 
 def weigh(results: Results, measures: Sequence[str]) -> list[Weighed]:
-    """Every city of which something is there."""
+    """Every city of which something is there; raises `UserError` where that is none."""
+    if not results.store.done():
+        wanted, todo = "a sweep of which a part is there", "give the command of the sweep first"
+        raise UserError([Problem(str(results.folder), "", wanted, "one that has not been run yet", todo)])
     return [_weighed(results, one) for one in harvest(results, measures)]
 
 

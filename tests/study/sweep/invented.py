@@ -10,7 +10,7 @@ from sim.study.sweep.part import Failed, as_parquet
 from sim.study.sweep.recipe import work_of
 from sim.study.sweep.results import Results
 from sim.study.sweep.run import begin
-from tests.study.sweep.small import lay
+from tests.study.sweep.small import SWEEP, lay
 
 NAMES = [measure.name for measure in MEASURES]
 HOUSED, COST, GONE = (NAMES.index(name) for name in ("durably_housed", "cost_eur_per_family", "gone"))
@@ -19,21 +19,23 @@ HOUSED, COST, GONE = (NAMES.index(name) for name in ("durably_housed", "cost_eur
 def linear(units, luck):
     """Homes under two policies, (points, policies, replicates), from the numbers as shares of their ranges.
 
-    The village houses 0.4. The Toulouse model houses 0.3 + 0.3 x first + 0.1 x second, and luck on top: it is the better
-    one where 3 x first + second > 1.
+    The village houses 0.4. The Toulouse model houses 0.3 + 0.3 x first + 0.1 x second, and luck on top: it is the
+    better one where 3 x first + second > 1.
     """
     village = np.full(luck.shape[:1] + luck.shape[2:], 0.4)
     model = 0.3 + 0.3 * units[:, :1] + 0.1 * units[:, 1:2] + luck[:, 1]
     return np.stack([village + luck[:, 0], model], axis=1)
 
 
-def invent(folder, outcome=linear, luck=0.0, leave=(), failed=(), common=None, shares="fresh", **changes):
+def invent(
+    folder, outcome=linear, luck=0.0, *, leave=(), failed=(), common=None, shares="fresh", text=SWEEP, **changes
+):
     """The results of a sweep of the hamlet with outcomes as invented; `luck` is the deviation between replicates.
 
-    `common` is that of what all points share of it, as they do with `shares` common; parts in `leave` are not made, runs in `failed`
-    (point, policy, replicate) have failed. `changes` are those of the sweep.
+    `common` is that of what all points share of it, as they do with `shares` common. Parts in `leave` are not made,
+    runs in `failed` (point, policy, replicate) have failed. `changes` are those of the sweep in `text`.
     """
-    sweep = load_sweep(lay(folder), **{"points": 64, "replicates": 8, "luck": shares, **changes})
+    sweep = load_sweep(lay(folder, text), **{"points": 64, "replicates": 8, "luck": shares, **changes})
     work = work_of(sweep)
     store = begin(sweep, work, folder / "out")
     total, policies = sweep.points * len(sweep.studies), len(work.policies)
@@ -57,11 +59,11 @@ def invent(folder, outcome=linear, luck=0.0, leave=(), failed=(), common=None, s
 
 
 def units_of(sweep, work):
-    """The values of the numbers as shares of their ranges, (points, numbers); priors that are flat in the logarithm too."""
+    """The numbers as shares of their ranges, or of the logarithms of these, (points, numbers)."""
     columns = []
     for factor in sweep.factors[0]:
         values = work.columns[factor.name].astype(float)
         low, high = float(factor.low), float(factor.high)
         logs = factor.prior == "loguniform"
         columns.append(np.log(values / low) / np.log(high / low) if logs else (values - low) / (high - low))
-    return np.stack(columns, axis=1) if columns else np.zeros((len(next(iter(work.columns.values()), [0])), 2))
+    return np.stack(columns, axis=1) if columns else np.zeros((sweep.points, 2))

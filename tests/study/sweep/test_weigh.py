@@ -1,4 +1,4 @@
-"""What a sweep's report says is reckoned from the runs: means, luck and ignorance apart, who is best, what it hangs on."""
+"""What a sweep's report says is reckoned from the runs: luck and ignorance apart, who is best, what it hangs on."""
 
 import numpy as np
 import pytest
@@ -64,9 +64,9 @@ def test_the_interval_of_an_index_holds_it():
 
 
 def test_bins_keep_equal_values_together_and_hold_equal_numbers():
-    even = bins(np.arange(100.0))
-    assert np.bincount(even.of).tolist() == [10] * 10
-    assert (even.low[1], even.high[1]) == (10.0, 19.0)
+    even = bins(np.arange(120.0))
+    assert np.bincount(even.of).tolist() == [12] * 10
+    assert (even.low[1], even.high[1]) == (12.0, 23.0)
     levels = bins(np.repeat([2.0, 5.0, 9.0], 4))
     assert (levels.many, levels.low.tolist()) == (3, [2.0, 5.0, 9.0])
     values = np.array([0.0] * 60 + [float(one) for one in range(1, 41)])
@@ -83,11 +83,11 @@ def test_without_luck_all_that_differs_is_what_is_not_known(tmp_path):
     assert level.luck == pytest.approx(0.0, abs=1e-12)
     gap = row(one.differences, policy="toulouse_model", measure="durably_housed", month=4)
     assert gap.mean == pytest.approx(level.mean - 0.4)
-    shares = {(it.factor, it.measure): it.share for it in one.influence.itertuples()}
-    assert shares[FIRST, "durably_housed"] == pytest.approx(0.9, abs=0.05)
-    assert shares[SECOND, "durably_housed"] == pytest.approx(0.1, abs=0.08)
-    assert shares[THIRD, "durably_housed"] < 0.1
-    assert np.isnan(shares[FIRST, "cost_eur_per_family"])
+    shares = {(it.factor, it.measure): it for it in one.influence.itertuples()}
+    assert shares[FIRST, "durably_housed"].share == pytest.approx(0.9, abs=0.06)
+    assert shares[SECOND, "durably_housed"].low <= 0.1 <= shares[SECOND, "durably_housed"].high
+    assert shares[THIRD, "durably_housed"].low == 0.0
+    assert np.isnan(shares[FIRST, "cost_eur_per_family"].share)
 
 
 def test_who_is_best_and_where_that_turns(tmp_path):
