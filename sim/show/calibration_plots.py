@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from sim.show.calibration_told import text
 from sim.show.style import QUIET, png_bytes, styled, svg_text
 
 if TYPE_CHECKING:
@@ -30,11 +31,17 @@ def caption(found: Calibration) -> str:
     """What stands under every chart."""
     counts = [target for target in found.table.targets if target.used == "fit"]
     policies = ", ".join(dict.fromkeys(target.policy for target in found.table.targets))
-    return (
-        f"{found.study.city.title}: {found.table.points} points of the prior x {found.table.replicates} cities, "
-        f"{found.study.months} months, {len(counts)} counts; policies: {policies}. Seed {found.study.seed}.\n"
-        f"Source: camp-to-housing, study {found.study.name}; sources of the counts: predicted.csv. Synthetic families."
+    said = text()
+    sample = said["caption"].format(
+        city=found.study.city.title,
+        points=found.table.points,
+        replicates=found.table.replicates,
+        months=found.study.months,
+        counts=len(counts),
+        policies=policies,
+        seed=found.study.seed,
     )
+    return f"{sample}\n{said['source'].format(study=found.study.name)}"
 
 
 def _figure(found: Calibration, width: float, height: float, title: str) -> Figure:
@@ -46,9 +53,10 @@ def _figure(found: Calibration, width: float, height: float, title: str) -> Figu
 
 def marginals(found: Calibration) -> Figure:
     """Prior and posterior of every free parameter, and the second opinion where there is one."""
+    said = text()["marginals"]
     columns = min(3, len(found.free))
     rows = -(-len(found.free) // columns)
-    figure = _figure(found, 9.5, 2.4 * rows + 1.0, "What the counts taught about each parameter")
+    figure = _figure(found, 9.5, 2.4 * rows + 1.0, said["title"])
     for number, (free, one) in enumerate(zip(found.free, found.learned, strict=True)):
         axes = figure.add_subplot(rows, columns, number + 1)
         edges = (
@@ -58,14 +66,15 @@ def marginals(found: Calibration) -> Figure:
         )
         _scaled(axes, free, "x")
         prior = free.at((np.arange(4000) + 0.5) / 4000)
-        _bars(axes, prior, edges, BEFORE, "prior")
+        _bars(axes, prior, edges, BEFORE, said["prior"])
         if found.usable:
-            _bars(axes, found.values[:, number], edges, AFTER, "posterior")
+            _bars(axes, found.values[:, number], edges, AFTER, said["posterior"])
         if found.chains and one.emulator:
             _steps(axes, free.at(found.chains.u[:, number]), edges)
-        axes.axvline(free.value, color=SEEN, linewidth=1, linestyle=":", label="value before")
-        axes.set_title(free.name + ("" if one.informed else "\n(not informed)"), loc="left", fontsize=8.5)
-        axes.set(xlabel=free.unit, ylabel="share of draws")
+        axes.axvline(free.value, color=SEEN, linewidth=1, linestyle=":", label=said["before"])
+        name = free.name if one.informed else said["silent"].format(name=free.name)
+        axes.set_title(name, loc="left", fontsize=8.5)
+        axes.set(xlabel=free.unit, ylabel=said["axis"])
     figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=4, fontsize=7)
     return figure
 
@@ -97,14 +106,14 @@ def _bars(axes: Any, values: Any, edges: Any, colour: str, label: str) -> None:
 
 
 def _steps(axes: Any, values: Any, edges: Any) -> None:
-    axes.stairs(_shares(values, edges), edges, color=SECOND, linewidth=1.5, label="second opinion")
+    axes.stairs(_shares(values, edges), edges, color=SECOND, linewidth=1.5, label=text()["marginals"]["second"])
 
 
 def pairs(found: Calibration) -> Figure:
     """Draws of the posterior, two parameters at a time, for those of which the counts taught most."""
     order = np.argsort([-one.contraction for one in found.learned])[:PAIRS].tolist()
     size = max(len(order) - 1, 1)
-    figure = _figure(found, 9.5, 2.2 * size + 1.0, "Which parameters hang together in the posterior")
+    figure = _figure(found, 9.5, 2.2 * size + 1.0, text()["pairs"]["title"])
     for row in range(1, len(order)):
         for column in range(row):
             axes = figure.add_subplot(size, size, (row - 1) * size + column + 1)
@@ -120,34 +129,35 @@ def pairs(found: Calibration) -> Figure:
 
 def bands(found: Calibration) -> Figure:
     """Cities lived at draws of the posterior, month by month, with the count that was published."""
+    said = text()["bands"]
     shown = [one for one in found.predicted if one.months] or list(found.predicted)
     columns = min(2, max(len(shown), 1))
     rows = -(-max(len(shown), 1) // columns)
-    figure = _figure(found, 9.5, 2.6 * rows + 1.0, "Do the counts come back?")
+    figure = _figure(found, 9.5, 2.6 * rows + 1.0, said["title"])
     for number, one in enumerate(shown):
         axes = figure.add_subplot(rows, columns, number + 1)
         if one.months:
             low, middle, high = np.array(one.band).T
-            axes.fill_between(one.months, low, high, color=AFTER, alpha=0.2, linewidth=0, label="90% of cities")
-            axes.plot(one.months, middle, color=AFTER, label="median")
+            axes.fill_between(one.months, low, high, color=AFTER, alpha=0.2, linewidth=0, label=said["band"])
+            axes.plot(one.months, middle, color=AFTER, label=said["median"])
         error = 1.96 * float(np.hypot(one.target.error, one.target.discrepancy))
         axes.errorbar(
             [one.target.month], [one.target.value], yerr=error, color=SEEN, fmt="o", markersize=4,
-            label="published, with the errors of count and model (95%)",
+            label=said["published"],
         )  # fmt: skip
-        use = "" if one.target.used == "fit" else " (held back)"
-        axes.set_title(one.target.name + use, loc="left", fontsize=8.5)
-        axes.set(xlabel="month", ylabel="share" if one.target.share else "number")
+        name = one.target.name if one.target.used == "fit" else said["held_back"].format(name=one.target.name)
+        axes.set_title(name, loc="left", fontsize=8.5)
+        axes.set(xlabel=said["month"], ylabel=said["share" if one.target.share else "number"])
     figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=3, fontsize=7)
     return figure
 
 
 CHARTS: dict[str, Callable[[Calibration], Figure]] = {"marginals": marginals, "pairs": pairs, "bands": bands}
-ALT = {
-    "marginals": "Histograms of prior and posterior for each free parameter; the numbers are in learned.csv",
-    "pairs": "Scatter of posterior draws for pairs of parameters; the draws are in posterior.parquet",
-    "bands": "Bands of simulated cities over the months beside each published count; the numbers are in bands.csv",
-}
+
+
+def alt(stem: str) -> str:
+    """The chart in words, and where its numbers are."""
+    return str(text()[stem]["alt"])
 
 
 def drawn(found: Calibration) -> tuple[str, ...]:
@@ -165,6 +175,6 @@ def write_charts(found: Calibration, folder: Path) -> None:
     for stem in drawn(found):
         with styled(stem):
             figure = CHARTS[stem](found)
-            (folder / "charts" / f"{stem}.svg").write_text(svg_text(figure, ALT[stem]), encoding="utf-8", newline="\n")
+            (folder / "charts" / f"{stem}.svg").write_text(svg_text(figure, alt(stem)), encoding="utf-8", newline="\n")
             (folder / "charts" / f"{stem}.png").write_bytes(png_bytes(figure))
     (folder / "report.html").write_text(page(found, drawn(found)), encoding="utf-8", newline="\n")
