@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.show.calibration_plots import CHARTS, alt
-from sim.show.calibration_told import sections, title
+from sim.show.calibration_told import sections, text, title
 from sim.show.style import inline, styled, svg_text
 from sim.show.words import words
 
@@ -68,4 +68,9 @@ def _drawn(found: Calibration, charts: Sequence[str]) -> Iterator[str]:
     for stem in charts:
         with styled(stem):
             drawing = inline(svg_text(CHARTS[stem](found), alt(stem)), stem)
-        yield f"<figure>{drawing}<figcaption>{escape(alt(stem))}.</figcaption></figure>"
+        yield f"<figure>{drawing}<figcaption>{escape(alt(stem))}. {_numbers(stem)}</figcaption></figure>"
+
+
+def _numbers(stem: str) -> str:
+    """Where the numbers of a chart lie."""
+    return f'<span class="files">{escape(text()["numbers"])} <a href="charts/{stem}.csv">{stem}.csv</a>.</span>'
