@@ -153,7 +153,8 @@ def sure(drawn: DrawnSweep) -> list[Block]:
     def of(view: View) -> list[Block]:
         return [Lay(sweep_rows.sure(view))]
 
-    return [Say(text["lead"]), Say(text[drawn.results.recipe["luck"]]), *drawn.each(of)]
+    lucky = f"{text[drawn.results.recipe['luck']]} {text['left']}"
+    return [Say(text["lead"]), Say(lucky), *drawn.each(of)]
 
 
 def grounds(drawn: DrawnSweep) -> list[Block]:

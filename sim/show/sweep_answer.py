@@ -94,7 +94,8 @@ class Answer:
     def difference(self, rival: Look, row: Any) -> str:
         ends = {name: _points(getattr(row, name)) for name in ("mean", "low", "high", "p05", "p95")}
         form = self.text["difference_plain" if missing(row.low) else "difference"]
-        return str(form.format(policy=rival.title, baseline=self.view.baseline.title, **ends))
+        told = {"policy": rival.title, "baseline": self.view.baseline.title}
+        return str(form.format(**told, **ends, replicates=replicates(self.view.replicates)))
 
     def chance(self, best: Look) -> list[str]:
         view = self.view
