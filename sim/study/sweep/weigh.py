@@ -32,6 +32,9 @@ MAIN, COST = "durably_housed", "cost_eur_per_family"
 DRAWN = ("sobol", "latin_hypercube")
 """Designs whose points stand for the priors; those of a grid or a list are somebody's choice."""
 
+BALANCED = ("sobol", "grid")
+"""Designs in which every value of a number meets the values of the others alike."""
+
 COLUMNS = {
     "levels": "policy measure month mean low high p05 p95 luck points replicates",
     "best": "measure policy lives share clear possible low high points",
@@ -85,13 +88,13 @@ def _weighed(results: Results, one: Harvest) -> Weighed:
     frame = results.points.iloc[one.points].reset_index(drop=True)
     drawn = results.recipe["design"] in DRAWN
     binned = {name: bins(frame[name].to_numpy(dtype=np.float64)) for name in _factors(frame)}
-    asked = _asked(one)
+    asked, balanced = _asked(one), results.recipe["design"] in BALANCED
     return Weighed(
         one, frame, drawn,
         levels=_frame("levels", _spreads(one, {name: one.level(name) for name in one.policies})),
         differences=_frame("levels", _spreads(one, {name: one.gap(name) for name in _others(one)})),
         best=_frame("best", _best(one, drawn)),
-        influence=_frame("influence", _influence(one, binned, asked)),
+        influence=_frame("influence", _influence(one, binned, asked, balanced)),
         bins=_frame("bins", _bins(one, binned, asked)),
         turns=_frame("turns", _turns(one, binned)),
     )  # fmt: skip
@@ -192,7 +195,9 @@ def _best(one: Harvest, drawn: bool) -> Iterator[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def _influence(one: Harvest, binned: dict[str, Bins], asked: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _influence(
+    one: Harvest, binned: dict[str, Bins], asked: dict[str, int], balanced: bool
+) -> Iterator[tuple[Any, ...]]:
     """The first-order index of each number, for homes and for costs."""
     for measure in (name for name in (MAIN, COST) if name in one.measures):
         for policy, quantity in asked.items():
@@ -202,7 +207,7 @@ def _influence(one: Harvest, binned: dict[str, Bins], asked: dict[str, int]) -> 
                 continue
             here = [own._replace(of=own.of[there]) for own in binned.values()]
             noise = spread(one, quantity, len(one.horizons) - 1, one.measures.index(measure)).noise
-            shares = first_order(outcome[there], here, noise)
+            shares = first_order(outcome[there], here, noise, balanced)
             for factor, share in zip(binned, shares, strict=True):
                 yield factor, measure, policy, *share
 
