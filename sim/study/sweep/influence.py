@@ -4,8 +4,8 @@ The first-order index of a number is the share of the variance between points th
 from the points that are there: the spread of the means over eight bins of equal size, or one for each value where there
 are few, less what that many bins would show by chance. By chance the other numbers differ between the bins of random
 points; in a Sobol sequence or a grid they are balanced, and only what no number explains alone is left to chance. What
-luck adds to the means of the points is taken off the variance. The interval is 1.96 standard errors to either side, from
-points drawn again with replacement; for balanced points it is wider than it need be.
+luck adds to the means of the points is taken off the variance. The interval is 1.96 standard errors to either side,
+from points drawn again with replacement; for balanced points it is wider than it need be.
 """
 
 from __future__ import annotations
@@ -88,10 +88,10 @@ def first_order(outcome: Floats, binned: Sequence[Bins], noise: float, balanced:
 
 
 def _unexplained(outcome: Floats, binned: Sequence[Bins]) -> float | None:
-    """The variance that no number explains alone, of balanced points; None where too few points are left to tell."""
+    """The variance that no number explains alone, of balanced points; None where too few are left to tell."""
     off = outcome - outcome.mean()
     freedom = len(outcome) - 1 - sum(one.many - 1 for one in binned)
-    if freedom < len(outcome) // 4:
+    if freedom < max(len(outcome) // 4, 1):
         return None
     explained = sum(_between(off, one.of, one.many) for one in binned)
     return max(float((off * off).sum()) - explained, 0.0) / freedom

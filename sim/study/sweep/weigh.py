@@ -199,7 +199,7 @@ def _influence(
     one: Harvest, binned: dict[str, Bins], asked: dict[str, int], balanced: bool
 ) -> Iterator[tuple[Any, ...]]:
     """The first-order index of each number, for homes and for costs."""
-    for measure in (name for name in (MAIN, COST) if name in one.measures):
+    for measure in (name for name in (MAIN, COST) if name in one.measures and binned):
         for policy, quantity in asked.items():
             outcome = one.at_points(quantity, measure)
             there = ~np.isnan(outcome)
