@@ -90,10 +90,8 @@ def test_the_answer_says_who_is_best_how_surely_and_where_it_turns(results: Resu
     assert re.search(r"is the best of the 2 policies on this measure at 8\d% of the points \(7\d% to 9\d%", said)
     assert re.search(r"Luck leaves \d+% to \d+% open: at \d+% of the points 8 replicates cannot tell", said)
     assert re.search(r"That difference hangs most on “Odds that a seeker makes a serious application” \([89]\d%", said)
-    assert re.search(
-        r"Where “Odds that a seeker .*?” is 0\.04\d*\sto\s0\.0\d+, Insertion village (comes first|houses most) on average",
-        said,
-    )
+    turn = r"Where “Odds that a seeker .*?” is 0\.04\d*\sto\s0\.0\d+, Insertion village (comes first|houses most) on"
+    assert re.search(turn, said)
 
 
 def test_the_numbers_of_a_chart_are_those_of_the_runs(results: Results, folder: Path) -> None:
