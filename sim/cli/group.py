@@ -11,7 +11,7 @@ from sim.cli.printing import put
 NAME = "camp2housing"
 COMMANDS: dict[str, str] = {
     "compare": "Compare the policies of a study and write the result.",
-    "report": "Draw the report of a finished comparison again.",
+    "report": "Draw the report of a comparison or a sweep again.",
     "run": "Run one policy once, month by month.",
     "biography": "Follow one synthetic family under each policy.",
     "explain": "Tell a study or a validation back as it was understood.",
