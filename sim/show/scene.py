@@ -27,6 +27,14 @@ PALETTE = (
     "#44AA99",
     "#661100",
 )
+PARTITION = {
+    "durably_housed": "#08306B",
+    "temporary_home": "#4A90C8",
+    "shelter": "#C3DCF0",
+    "camp_or_street": "#E3B23C",
+    "gone": "#F1F1F1",
+}
+"""One colour for each place where a family can be, everywhere."""
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
 DASHES = ("-", (0, (6, 2)), (0, (4, 1, 1, 1)), (0, (8, 2, 2, 2)), (0, (1, 0.6)), (0, (3, 2)))
 

@@ -136,7 +136,7 @@ def studies() -> dict[str, str]:
     found = {}
     for path in sorted((shipped().folder / "studies").glob("*.yaml")):
         study = load(path)
-        found[path.stem] = words()["setup"]["study"].format(
+        found[path.stem] = words()["setup"]["named"].format(
             city=study.city.title, months=study.months, starts=study.starts
         )
     return found

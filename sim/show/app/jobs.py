@@ -46,7 +46,7 @@ class Job:
     state: State = "waiting"
     done: int = 0
     total: int = 0
-    stage: str = ""
+    stage: tuple[str, ...] = ()
     result: Any = None
     failure: Failure = field(default_factory=Failure)
 
@@ -217,10 +217,11 @@ def _serve(line: Connection) -> None:
 
 def _get_ready() -> None:
     """What every job needs is imported while nobody waits."""
-    from sim.show import report
-    from sim.study import compare
+    from sim.show.app import pages
+    from sim.store import write
+    from sim.study import compare, save
 
-    del report, compare
+    del pages, write, compare, save
 
 
 def _stop_with_parent() -> None:
