@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field
 from sim.errors import Problem, ScenarioError
 from sim.parameters.entry import Parameter
 from sim.parameters.files import nearest
-from sim.parameters.forms import Form, Name, Text, Version, complaints, dotted, fit, in_order
+from sim.parameters.forms import Form, Name, Text, Version, dotted, fit, in_order, whole_file
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items, read
 from sim.scenario.circles import Only, unknown_camps
@@ -165,14 +165,7 @@ def plan_of(validation: Validation) -> Plan:
 
 def validation_of(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> Validation | None:
     """The validation that a file describes, or None; everything wrong in it is added to the problems."""
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    desk = _Desk(reading.top, path, library, [])
-    found = _read(desk)
-    faults = complaints(reading, desk.faults)
-    problems += faults
-    return None if faults else found
+    return whole_file(reading, problems, lambda top, faults: _read(_Desk(top, path, library, faults)))
 
 
 def _read(desk: _Desk) -> Validation | None:

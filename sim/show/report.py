@@ -13,7 +13,7 @@ from sim.show import biography_chart, biography_report
 from sim.show.blocks import Drawn, Figure, build, styles
 from sim.show.captions import alt, caption
 from sim.show.plots import CHARTS, Chart
-from sim.show.scene import replicates, scene
+from sim.show.scene import byline, scene
 from sim.show.sections import SECTIONS
 from sim.show.style import inline, png_bytes, styled, svg_text
 from sim.show.words import words
@@ -106,24 +106,10 @@ def page(comparison: Result, seen: Scene, figures: dict[str, Figure]) -> str:
         words=text,
         language=words()["language"],
         title=comparison.study.title,
-        byline=_byline(comparison, seen),
+        byline=byline(comparison, seen),
         styles=[Markup(css) for css in styles([block for section in rest for block in section.blocks])],
         first=first,
         rest=rest,
         folder=FOLDER,
     )
     return made + "\n"
-
-
-def _byline(comparison: Result, seen: Scene) -> str:
-    """Over what everything is taken."""
-    said: str = words()["report"]["byline"].format(
-        city=seen.city,
-        replicates=replicates(seen.replicates),
-        families=seen.families,
-        camps=len(comparison.study.city.camps),
-        months=seen.months,
-        starts=seen.starts,
-        seed=seen.seed,
-    )
-    return said

@@ -107,6 +107,20 @@ class Scene(NamedTuple):
         return text
 
 
+def byline(comparison: Result, seen: Scene) -> str:
+    """Over what a result is taken, in one line."""
+    said: str = words()["report"]["byline"].format(
+        city=seen.city,
+        replicates=replicates(seen.replicates),
+        families=seen.families,
+        camps=len(comparison.study.city.camps),
+        months=seen.months,
+        starts=seen.starts,
+        seed=seen.seed,
+    )
+    return said
+
+
 def replicates(count: int) -> str:
     """`200 replicates`, `1 replicate`."""
     charts = words()["charts"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Download, Locator, Page, Route
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds that a run may take on a busy machine."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 MONTHS, REPLICATES = 8, 3
