@@ -6,7 +6,6 @@ import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.outcomes.measures import BY_NAME
 from sim.show.catalogue import catalogue
 
 CATALOGUE = Path(__file__).with_name("words.yaml")
@@ -50,6 +49,8 @@ def term(name: str) -> str:
 
 def measure_words(name: str) -> MeasureWords:
     """The words of a measure; one that is not known goes by its own name."""
+    from sim.outcomes.measures import BY_NAME
+
     measure = BY_NAME.get(name)
     if measure is None:
         return MeasureWords(name, name.replace("_", " "), "", "number", None, "")

@@ -57,7 +57,7 @@ def test_a_run_is_lived_by_agents_and_a_family_followed(visit: Callable[[], Visi
     assert faults_of(here.page) == []
     here.button("Follow it under every policy").click()
     here.page.get_by_role("heading", name="The same family under every policy").wait_for()
-    here.page.wait_for_function("document.activeElement.id === 'biography'")
+    here.page.wait_for_function("document.activeElement.id === 'biography-place'")
     life = here.page.frame_locator("iframe[title='Read the life of family 3 on a page of its own']")
     assert life.locator("h1").inner_text() == "One family, the same luck, 2 policies"
     assert "Eviction only" in life.locator("body").inner_text()

@@ -22,6 +22,8 @@ from sim.show.app.wording import words
 if TYPE_CHECKING:
     from sim.scenario.schema import Study
 
+DEFAULT = "toulouse"
+"""The shipped study that a page begins with."""
 MINE = "_mine"
 NAME_LENGTH = 60
 FIRST_REPLICATES = 20

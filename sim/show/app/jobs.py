@@ -216,12 +216,10 @@ def _serve(line: Connection) -> None:
 
 
 def _get_ready() -> None:
-    """What every job needs is imported while nobody waits."""
-    from sim.show.app import pages
-    from sim.store import write
-    from sim.study import compare, save
+    """What every job needs is imported and tried while nobody waits."""
+    from sim.show.app.works import rehearse
 
-    del pages, write, compare, save
+    rehearse()
 
 
 def _stop_with_parent() -> None:

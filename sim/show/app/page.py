@@ -174,7 +174,7 @@ def _agents() -> TagList:
         ui.output_ui("agents_choice"),
         ui.output_ui("agents_state"),
         tags.div({"id": "stage", "class": "stage"}),
-        ui.output_ui("biography"),
+        tags.div(ui.output_ui("biography"), {"id": "biography-place", "tabindex": "-1"}),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shiny import reactive
 
 from sim.errors import Problem, UserError
-from sim.show.app.draft import Draft, begin, studies
+from sim.show.app.draft import DEFAULT, Draft, begin, studies
 from sim.show.app.limits import too_many, too_much
 from sim.show.app.opened import Opened
 from sim.show.app.upload import problem_here
@@ -19,8 +19,6 @@ from sim.show.app.upload import problem_here
 if TYPE_CHECKING:
     from sim.scenario.schema import Study
     from sim.show.app.jobs import Job, Office
-
-DEFAULT = "toulouse"
 
 
 class Checked(NamedTuple):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.show.app.draft import DEFAULT
 from sim.show.app.limits import FAMILY_MONTHS_A_JOB, work
 from sim.show.app.questions import FIRST
 
@@ -42,6 +43,23 @@ def compare_into(tell: Tell, study: Study, folder: Path, pages: Path, desks: int
         save(comparison, place.new)
         place.commit()
     return folder.name
+
+
+def rehearse() -> None:
+    """A comparison of two months, told to nobody: what a first run would load (a compiled month too) is there."""
+    from sim.scenario.library import shipped
+    from sim.scenario.load import load
+    from sim.show.app.pages import Teller
+    from sim.store import write
+    from sim.study import save
+    from sim.study.compare import compare
+
+    del write, save
+    study = load(shipped().folder / "studies" / f"{DEFAULT}.yaml", months=2, replicates=2)
+    comparison = compare(study, jobs=1)
+    teller = Teller(comparison, study.path.parent, lambda _: None)
+    teller.figures[FIRST] = _first_chart(comparison)
+    teller.answer()
 
 
 def tell_finished(tell: Tell, folder: Path, pages: Path) -> str:

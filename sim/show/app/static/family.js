@@ -5,7 +5,6 @@ import { fill, make } from "./making.js";
 const bringToView = (place) => {
   const seen = new MutationObserver(() => {
     seen.disconnect();
-    place.tabIndex = -1;
     place.focus({ preventScroll: true });
     place.scrollIntoView();
   });
@@ -46,7 +45,7 @@ export const familyPart = {
   follower(number) {
     const button = make("button", { type: "button", class: "second" }, this.words.follow);
     button.addEventListener("click", () => {
-      bringToView(document.getElementById("biography"));
+      bringToView(document.getElementById("biography-place"));
       window.Shiny.setInputValue("follow", { family: number, replicate: this.run.replicate }, { priority: "event" });
     });
     return button;
