@@ -9,7 +9,7 @@ from shiny import render
 
 from sim.show.app.limits import families
 from sim.show.app.pieces import failure_told, quiet, swatch
-from sim.show.app.questions import FILE_OF_RESULT, QUESTIONS
+from sim.show.app.questions import BESIDE, FILE_OF_RESULT, QUESTIONS
 from sim.show.app.room import settled
 from sim.show.app.wording import number, spoken, words
 from sim.show.scene import looks
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from htmltools import Tag
 
     from sim.scenario.schema import Policy, Study
-    from sim.show.app.questions import Question
     from sim.show.app.room import Room
     from sim.show.app.seat import Shown
 
@@ -50,30 +49,37 @@ def wire_compare(room: Room, href: Callable[[Shown, str], str]) -> None:
         shown = seat.shown()
         return origin_of(shown) if shown else None
 
-    for question in QUESTIONS:
-        _wire(room, question, href)
+    for name in (*(question.name for question in QUESTIONS), BESIDE):
+        _wire(room, name, href)
 
 
-def _wire(room: Room, question: Question, href: Callable[[Shown, str], str]) -> None:
-    """One tab. It is laid anew only when another result comes, or when it can first be told."""
-    ready = settled(lambda: told_in(room.seat.shown(), question))
+def _wire(room: Room, name: str, href: Callable[[Shown, str], str]) -> None:
+    """One piece. It is laid anew only when another result comes, or when it can first be told."""
+    ready = settled(lambda: told_in(room.seat.shown(), name))
 
-    @room.output(id=f"told_{question.name}")
+    @room.output(id=f"told_{name}")
     @render.ui
     def _told() -> TagList | HTML:
         shown = ready()
         if shown:
-            return HTML(shown.opened.told(question.name).replace(FILE_OF_RESULT, href(shown, "")))
-        if room.seat.shown():
-            return TagList(quiet(words()["compare"]["coming"]))
-        if question != QUESTIONS[0]:
-            return TagList(quiet(words()["compare"]["empty_tab"]))
-        return story(room.checked().study)
+            return HTML(shown.opened.told(name).replace(FILE_OF_RESULT, href(shown, "")))
+        return untold(room, name)
 
 
-def told_in(shown: Shown | None, question: Question) -> Shown | None:
-    """The result, if it has been told under this question, without what may still change of it."""
-    if shown is None or question.name not in shown.told:
+def untold(room: Room, name: str) -> TagList:
+    """What stands where a piece will come: how to begin, or that it comes by itself."""
+    if name == BESIDE:
+        return TagList()
+    if room.seat.shown():
+        return TagList(quiet(words()["compare"]["coming"]))
+    if name != QUESTIONS[0].name:
+        return TagList(quiet(words()["compare"]["empty_tab"]))
+    return story(room.checked().study)
+
+
+def told_in(shown: Shown | None, name: str) -> Shown | None:
+    """The result, if this piece of it has been told, without what may still change of it."""
+    if shown is None or name not in shown.told:
         return None
     return shown._replace(told=(), whole=False)
 

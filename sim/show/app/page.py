@@ -20,7 +20,7 @@ from sim.show.app.jobs import Office
 from sim.show.app.limits import UPLOAD_BYTES
 from sim.show.app.opened import Finished
 from sim.show.app.pieces import section, slot
-from sim.show.app.questions import QUESTIONS
+from sim.show.app.questions import BESIDE, QUESTIONS
 from sim.show.app.room import furnish
 from sim.show.app.run_panel import wire_run
 from sim.show.app.seat import Shown, take_seat
@@ -142,7 +142,7 @@ def _results() -> Tag:
     """The right side: the answer, a run as agents, the files, each under a tab of its own."""
     text = words()["page"]
     told = {question.name: TagList(ui.output_ui(f"told_{question.name}")) for question in QUESTIONS}
-    told["answer"].insert(0, ui.output_ui("origin"))
+    told["answer"] = TagList(ui.output_ui("origin"), told["answer"], ui.output_ui(f"told_{BESIDE}"))
     panels = {**told, "agents": _agents(), "files": _files()}
     heads = (
         tags.button(

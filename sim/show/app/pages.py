@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 
 from htmltools import HTML, TagList, tags
 
+from sim.show import rows
+from sim.show.answer import Answer
 from sim.show.app.pieces import swatch
-from sim.show.app.questions import FILE_OF_RESULT, FIRST, QUESTIONS, sections_of
+from sim.show.app.questions import BESIDE, FILE_OF_RESULT, FIRST, QUESTIONS, sections_of
 from sim.show.app.wording import spoken, words
+from sim.show.beside import beside
 from sim.show.blocks import Drawn, Figure, Fold, Head, Lay, Picture, Points, Ready, Say, build
 from sim.show.report import FOLDER
 from sim.show.scene import replicates, scene
 from sim.show.sections import SECTIONS
+from sim.show.tables import ordered
+from sim.show.words import words as words_of_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +29,6 @@ if TYPE_CHECKING:
 
     from htmltools import Tag, TagChild
 
-    from sim.show import rows
     from sim.show.app.questions import Question
     from sim.show.blocks import Block, Built
     from sim.study.result import Result
@@ -45,7 +49,7 @@ class Teller:
         if figure:
             self.figures[stem] = figure
         self.awaited.discard(stem)
-        for question in QUESTIONS[:-1]:
+        for question in QUESTIONS:
             if question.name not in self.told and self.awaited.isdisjoint(question.charts):
                 self._write(question)
 
@@ -56,9 +60,15 @@ class Teller:
                 self._write(question)
 
     def _write(self, question: Question) -> None:
-        html = str(self.answer() if question.name == "answer" else self.sections(question))
-        (self.folder / f"{question.name}.html").write_text(html, encoding="utf-8", newline="\n")
-        self.told.append(question.name)
+        if question.name == "answer":
+            self._keep(question.name, self.answer())
+            self._keep(BESIDE, self.beside())
+        else:
+            self._keep(question.name, self.sections(question))
+
+    def _keep(self, name: str, made: TagList) -> None:
+        (self.folder / f"{name}.html").write_text(str(made), encoding="utf-8", newline="\n")
+        self.told.append(name)
         self.tell(tuple(self.told))
 
     def sections(self, question: Question) -> TagList:
@@ -68,16 +78,23 @@ class Teller:
         return TagList(contents(built) if len(built) > 1 else None, *(section(one) for one in built))
 
     def answer(self) -> TagList:
-        """The report's first page, with the first chart and over what it was reckoned."""
+        """The answer with its table as on the report's first page, the first chart, and over what it was reckoned."""
         text, seen = words()["compare"], self.scene
         under = text["under"].format(
             city=seen.city, replicates=replicates(seen.replicates), families=seen.families, months=seen.months,
             starts=seen.starts, seed=seen.seed, baseline=seen.baseline.title,
         )  # fmt: skip
-        blocks = [block for one in self._built(("answer",)) for block in one.blocks]
+        leading, *others = (one for one in Answer(self.result, seen).paragraphs() if one)
+        glance = rows.glance(ordered(self.result.summary, seen), seen)
+        blocks: list[Block] = [Say(leading, "first"), *(Say(one) for one in others), Lay(glance)]
         first = self.figures.get(FIRST)
         drawn = picture(first._replace(svg=first.svg.replace(f"{FIRST}-", "first-")), "first") if first else None
         return TagList(*shown(blocks), drawn, tags.p(under, {"class": "quiet"}))
+
+    def beside(self) -> TagList:
+        """What must be known beside the answer."""
+        lead = words_of_report()["report"]["answer_page"]["beside"]
+        return TagList(*shown((Say(lead, "lead"), Points(tuple(beside(self.result, self.scene))))))
 
     def _built(self, names: tuple[str, ...]) -> list[Built]:
         found = tuple(one for one in SECTIONS if one.name in names)

@@ -20,6 +20,8 @@ class Question(NamedTuple):
     charts: tuple[str, ...]
 
 
+BESIDE = "beside"
+"""The piece that follows the answer under its tab: what must be known beside it takes longer to find."""
 QUESTIONS = (
     Question("answer", ("answer",), (FIRST,)),
     Question(

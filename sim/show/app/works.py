@@ -5,6 +5,7 @@ A job is named by its function here, so the server imports this file too: what o
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from sim.show.app.draft import DEFAULT
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.show.app.jobs import Tell
     from sim.show.app.pages import Teller
     from sim.show.blocks import Figure
+    from sim.study.compare import Comparison
     from sim.study.result import Result
     from sim.study.stored import Stored
 
@@ -90,14 +92,15 @@ def _jobs(study: Study, desks: int) -> int:
     return int(max(1, min(wanted, cores() // desks)))
 
 
-def _first_chart(comparison: Result) -> Figure:
+def _first_chart(comparison: Comparison) -> Figure:
     from sim.show.captions import alt
     from sim.show.plots import chart
     from sim.show.scene import scene
     from sim.show.style import styled, svg_text
 
     seen = scene(comparison)
-    table = chart(FIRST).table(comparison, seen)
+    alone: Any = SimpleNamespace(curves=comparison.curve("durably_housed"))
+    table = chart(FIRST).table(alone, seen)
     with styled(FIRST):
         svg = svg_text(chart(FIRST).draw(table, seen), alt(FIRST, table, seen))
     return _figure(FIRST, svg, comparison)

@@ -12,8 +12,9 @@ import pytest
 from sim.errors import UserError
 from sim.show.answer import Answer
 from sim.show.app.opened import Finished, Opened
-from sim.show.app.questions import ELSEWHERE, FILE_OF_RESULT, FIRST, QUESTIONS, sections_of
+from sim.show.app.questions import BESIDE, ELSEWHERE, FILE_OF_RESULT, FIRST, QUESTIONS, sections_of
 from sim.show.app.works import tell_finished
+from sim.show.beside import beside
 from sim.show.plots import CHARTS
 from sim.show.report import write_report
 from sim.show.scene import scene
@@ -59,7 +60,8 @@ def test_a_result_of_another_model_is_known_as_one(finished):
 
 def test_the_answer_comes_before_the_rest_and_each_question_when_it_can_be_told(written):
     heard = written[1]
-    names = [question.name for question in QUESTIONS]
+    first, *others = (question.name for question in QUESTIONS)
+    names = [first, BESIDE, *others]
     told = [("stage", tuple(names[: last + 1])) for last in range(len(names))]
     assert heard[-len(told) - 1 :] == [("progress", (6, 6)), *told]
 
@@ -81,7 +83,7 @@ def test_a_finished_result_is_told_in_the_same_pieces_and_left_as_it_is(finished
     before, heard = content(finished), []
     tell_finished(lambda kind, what: heard.append((kind, what)), finished, tmp_path / "pages")
     assert content(tmp_path / "pages") == content(pages_of(finished))
-    assert heard[-1] == ("stage", tuple(question.name for question in QUESTIONS))
+    assert heard[-1] == ("stage", ("answer", BESIDE, *(question.name for question in QUESTIONS[1:])))
     assert content(finished) == before
 
 
@@ -94,6 +96,8 @@ def test_pieces_have_the_words_of_the_comparison_and_every_chart(finished, small
     drawn = {path.stem for path in (finished / "charts").glob("*.svg")}
     assert set(re.findall(r'id="chart-([a-z_]+)"', pieces)) == drawn > {FIRST, "cost_against_effect"}
     assert 'id="first"' in opened.told("answer")
+    for sentence in beside(comparison, scene(comparison)):
+        assert escape(sentence, quote=False) in opened.told(BESIDE)
     ids = re.findall(r'\bid="([^"]+)"', pieces)
     assert len(ids) == len(set(ids))
     assert {name for name in re.findall(rf'"{FILE_OF_RESULT}([^"]+)"', pieces) if not opened.file(name)} == set()
