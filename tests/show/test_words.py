@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sim.outcomes.measures import BY_NAME
 from sim.show import report
 from sim.show import words as catalogue
 from tests.show.fake import fake_comparison
@@ -82,7 +83,7 @@ def marked(value: Any) -> Any:
 def test_a_translation_of_the_one_file_translates_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     comparison = fake_comparison(months=12, replicates=2, count=8)._replace(biographies=None)
     every = catalogue.words()
-    titles = {one.name: one.title for one in catalogue.BY_NAME.values()}
+    titles = {one.name: one.title for one in BY_NAME.values()}
     lines = set(comparison.costs["heading"]) | set(comparison.costs["payer"]) | {"dwellings", "resource"}
     whole = {**every, "measures": titles, "terms": {name: name for name in lines}}
     said = {**marked(whole), "language": "xx", "groups": {MARK + name: own for name, own in every["groups"].items()}}
