@@ -44,6 +44,22 @@ class Late(click.Group):
         command.short_help = COMMANDS[cmd_name]
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise _no_such(args[0], ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _no_such(word: str, ctx: click.Context) -> click.UsageError:
+    """What was wanted in place of a word that is no command: the nearest, or where all of them are listed."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1, cutoff=0.5)
+    todo = f"did you mean {near[0]}?" if near else f"{NAME} --help lists them"
+    return click.UsageError(f'wanted a command, got "{word}"; {todo}', ctx)
+
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:

@@ -15,7 +15,7 @@ from pydantic import Field
 from sim.errors import Problem, ScenarioError
 from sim.parameters.entry import Prior, Range
 from sim.parameters.files import nearest
-from sim.parameters.forms import Form, Name, Text, Version, complaints, dotted, fit, in_order
+from sim.parameters.forms import Form, Name, Text, Version, dotted, fit, in_order, whole_file
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, child, entries, items, read
 from sim.scenario.months import Calendar, month_in
@@ -126,26 +126,24 @@ def load_targets(path: str | Path, study: Study) -> Targets:
 def targets_of(path: Path, study: Study, problems: list[Problem]) -> Targets | None:
     """The targets that a file holds, or None; everything wrong in it is added to the problems."""
     reading = read_cells(path) if path.suffix == ".csv" else read(path)
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    if child(reading.top, "targets").value == []:
+    if reading.top is not None and child(reading.top, "targets").value == []:
         problems += [*reading.problems, _nothing_counted(reading.top, path)]
         return None
-    faults: list[Problem] = []
-    form = fit(TargetsForm, reading.top, "", faults)
+    return whole_file(reading, problems, lambda top, faults: _read(top, reading.file, study, faults))
+
+
+def _read(top: Marked, file: str, study: Study, faults: list[Problem]) -> Targets | None:
+    form = fit(TargetsForm, top, "", faults)
     sites = tuple(camp.name for camp in study.city.camps)
     calendar = Calendar(study.starts, study.months, tuple(policy.name for policy in study.policies), sites)
-    free = _free(child(reading.top, "free"), study, faults)
-    nodes = items(child(reading.top, "targets"))
+    free = _free(child(top, "free"), study, faults)
+    nodes = items(child(top, "targets"))
     rows = [_target(node, f"targets.{i}", study, calendar, faults) for i, node in enumerate(nodes)]
     sound = tuple(row for row in rows if row)
     _refuse_twins(nodes, rows, faults)
     if form and rows and len(sound) == len(rows) and not any(row.used == "fit" for row in sound):
-        faults.append(Problem(child(reading.top, "targets").where, "targets", "one with use: fit at least", "none"))
-    faults = complaints(reading, faults)
-    problems += faults
-    return None if form is None or faults else Targets(sound, free, reading.file)
+        faults.append(Problem(child(top, "targets").where, "targets", "one with use: fit at least", "none"))
+    return None if form is None else Targets(sound, free, file)
 
 
 def _nothing_counted(top: Marked, path: Path) -> Problem:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field
 
 from sim.errors import Problem, ScenarioError
 from sim.parameters.files import nearest
-from sim.parameters.forms import Form, Name, Text, Version, complaints, fit, in_order
+from sim.parameters.forms import Form, Name, Text, Version, fit, in_order, whole_file
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items, read
 from sim.scenario.circles import unknown_camps
@@ -140,14 +140,7 @@ def altered(library: Library, settings: Iterable[str]) -> Library:
 
 def validation_of(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> Validation | None:
     """The validation that a file describes, or None; everything wrong in it is added to the problems."""
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    desk = Desk(reading.top, path, library, [])
-    found = _read(desk)
-    faults = complaints(reading, desk.faults)
-    problems += faults
-    return None if faults else found
+    return whole_file(reading, problems, lambda top, faults: _read(Desk(top, path, library, faults)))
 
 
 def _read(desk: Desk) -> Validation | None:

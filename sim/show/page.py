@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.show.blocks import styles
-from sim.show.style import inline, png_bytes, svg_text
+from sim.show.style import inline, png_bytes, styled, svg_text
 from sim.show.words import words
 from sim.store.beside import CHARTS as FOLDER
 from sim.store.beside import PAGE
@@ -18,20 +18,32 @@ if TYPE_CHECKING:
 
     from sim.show.blocks import Built
 
-__all__ = ["FOLDER", "PAGE", "TEMPLATE", "lay", "write_files"]
+__all__ = ["FOLDER", "PAGE", "TEMPLATE", "lay", "write_dots", "write_drawing", "write_files"]
 
 TEMPLATE = "report.html.jinja"
 
 
 def write_files(path: Path, drawn: Drawing, table: pd.DataFrame, label: str) -> Markup:
     """A drawing as SVG and PNG with its numbers as CSV, and as an element of the page."""
+    svg = write_drawing(path, drawn, table, label)
+    write_dots(path, drawn)
+    return svg
+
+
+def write_drawing(path: Path, drawn: Drawing, table: pd.DataFrame, label: str) -> Markup:
+    """A drawing as SVG with its numbers as CSV, and as an element of the page."""
     from markupsafe import Markup
 
     svg = svg_text(drawn, label)
     path.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
-    path.with_suffix(".png").write_bytes(png_bytes(drawn))
     table.to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")
     return Markup(inline(svg, path.name))
+
+
+def write_dots(path: Path, drawn: Drawing) -> None:
+    """The same drawing as PNG."""
+    with styled(path.name):
+        path.with_suffix(".png").write_bytes(png_bytes(drawn))
 
 
 def lay(title: str, byline: str, built: list[Built], changes: dict[str, Any] | None = None) -> str:

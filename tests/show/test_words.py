@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sim.outcomes.measures import BY_NAME
 from sim.scenario.factors import targets
 from sim.scenario.retold import study_of_recipe
 from sim.show import report, sweep_report
@@ -81,7 +82,7 @@ def marked(value: Any) -> Any:
 def test_a_translation_of_the_one_file_translates_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     comparison = fake_comparison(months=12, replicates=2, count=8)._replace(biographies=None)
     every = catalogue.words()
-    titles = {one.name: one.title for one in catalogue.BY_NAME.values()}
+    titles = {one.name: one.title for one in BY_NAME.values()}
     lines = set(comparison.costs["heading"]) | set(comparison.costs["payer"]) | {"dwellings", "resource"}
     whole = {**every, "measures": titles, "terms": {name: name for name in lines}}
     said = {**marked(whole), "language": "xx", "groups": {MARK + name: own for name, own in every["groups"].items()}}
@@ -105,7 +106,7 @@ def test_a_translation_of_the_one_file_translates_the_page_of_a_sweep(
 ) -> None:
     results = invent(tmp_path, luck=0.05, leave=(3,), failed=[(0, 1, 3)])
     every = catalogue.words()
-    titles = {one.name: one.title for one in catalogue.BY_NAME.values()}
+    titles = {one.name: one.title for one in BY_NAME.values()}
     said = {**marked({**every, "measures": titles}), "language": "xx"}
     said["groups"] = {MARK + name: own for name, own in every["groups"].items()}
     said |= {name: every[name] for name in LISTS}
