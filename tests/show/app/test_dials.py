@@ -79,7 +79,7 @@ def test_changes_are_told_beside_what_they_replace(usual):
     told = {change.setting: change for change in changes(begin("toulouse")[1]._replace(settings=settings), usual)}
     one = told["toulouse_model.follow_up.workers"]
     assert (one.label, one.usual, one.value) == ("Toulouse model, Follow up: Workers (workers)", "8", "12")
-    assert told["work.odds_applies"].usual == "0.1"
+    assert told["work.odds_applies"].usual == "0.5"
     assert told["housing_first.x.y"].usual == ""
 
 
