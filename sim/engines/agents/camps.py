@@ -67,6 +67,8 @@ def give_rooms(city: City, askers: list[Family]) -> None:
 
 def take_rooms(askers: list[Family], rooms: int) -> None:
     """Some of the askers get one of so many rooms and move in."""
+    if len(askers) == 0:
+        return
     points = [family.shelter_points() for family in askers]
     wins = awarded(askers, [0] * len(askers), points, "hotel", [max(rooms, 0)])
     for number, family in enumerate(askers):
@@ -76,6 +78,6 @@ def take_rooms(askers: list[Family], rooms: int) -> None:
 
 def shelter_is_sought(city: City) -> None:
     """Families without a roof ask for an emergency room; others on the street find a site again."""
-    give_rooms(city, [family for family in city.families if family.seeks_hotel()])
-    for family in city.families:
+    give_rooms(city, [family for family in city.lucky("seeks_hotel") if family.seeks_hotel()])
+    for family in city.lucky("joins_site"):
         family.may_join_site()

@@ -165,6 +165,19 @@ class City(mesa.Model):  # type: ignore[misc]
         """A count of the month."""
         return self.tally[name]
 
+    def lucky(self, question: str) -> list[Family]:
+        """Families to whom this may happen by their lot: any, but compiled code knows the highest chance."""
+        return self.families
+
+    def site_there(self, number: int) -> int:
+        """The site of this number, from 0, among those on which families can live."""
+        for site in self.sites:
+            if site.is_there():
+                if number == 0:
+                    return site.index
+                number -= 1
+        return -1
+
     def families_here(self) -> list[Family]:
         """Families who live in the city."""
         return [family for family in self.families if family.lives_here()]
@@ -301,7 +314,7 @@ class City(mesa.Model):  # type: ignore[misc]
         camps.shelter_is_sought(self)
 
     def families_leave(self, month: int) -> None:
-        for family in self.families:
+        for family in self.lucky("leaves_city"):
             if family.lives_here():
                 family.may_leave_the_city()
 

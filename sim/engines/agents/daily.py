@@ -28,22 +28,26 @@ def families_live(city: City) -> None:
 def live_a_month(city: City) -> None:
     """Each side of daily life in its turn: families do not wait for one another, and compiled code is quicker so."""
     for family in city.families:
+        family.has_address_of_home()
+    for family in city.lucky("address"):
         if family.lives_here():
-            family.has_an_address()
-    for family in city.families:
+            family.obtains_address()
+    for family in city.lucky("health"):
         if family.lives_here():
             family.falls_ill_or_is_treated()
-    for family in city.families:
+    for family in city.lucky("school"):
         if family.lives_here():
             family.sends_children_to_school()
+    for family in city.families:
+        family.loses_school()
     for family in city.families:
         if family.lives_here():
             family.comes_to_trust()
             family.learns_the_language()
-    for family in city.families:
+    for family in city.lucky("papers"):
         if family.lives_here():
             family.has_its_right_recognised()
-    for family in city.families:
+    for family in city.lucky("files_application"):
         if family.lives_here():
             family.applies_for_social_housing()
 
@@ -84,7 +88,7 @@ def jobs_are_found(city: City) -> None:
         city,
         [
             family
-            for family in city.families
+            for family in city.lucky("applies")
             if family.may_befall("applies") and family.lives_here() and family.applies_for_work(calls)
         ],
     )

@@ -40,10 +40,14 @@ class DailyLife(Household):
             accompaniment_rule.achieves(minutes, self.trust, self.language, interpreter, self.city.k.accompaniment)
         )
 
-    def has_an_address(self) -> None:
-        """A tenancy comes with an address; others obtain one at a municipal centre in time."""
+    def has_address_of_home(self) -> None:
+        """A tenancy comes with an address."""
+        self.address = self.address | self.is_tenant()
+
+    def obtains_address(self) -> None:
+        """Others obtain one at a municipal centre in time."""
         obtains = self.befalls("address", papers_rule.obtains_address, self.city.k.papers)
-        self.address = self.address or self.is_tenant() or obtains
+        self.address = self.address or obtains
 
     def falls_ill_or_is_treated(self) -> None:
         """A need arises, or one is met: sooner with mediation, help and papers."""
@@ -58,10 +62,13 @@ class DailyLife(Household):
         self.unwell = self.unwell ^ changes
 
     def sends_children_to_school(self) -> None:
-        """Children out of school are enrolled, children at school drop out; a month out of school is lost."""
-        if self.pupils > 0:
+        """Children out of school are enrolled, children at school drop out."""
+        if self.may_befall("school") and self.pupils > 0:
             self.schooled = self.schooled ^ self.school_changes()
-            self.school_lost += not self.schooled
+
+    def loses_school(self) -> None:
+        """A month out of school is lost."""
+        self.school_lost += self.lives_here() & (self.pupils > 0) & (1 - self.schooled)
 
     def school_changes(self) -> bool:
         """Its children drop out, or enrol."""

@@ -117,8 +117,14 @@ class WorkingLife(DailyLife):
         k = self.city.k.work
         kind = self.falls_to("contract", rule.contract, ..., k)
         ends = int(rule.contract_ends(kind, self.month, self.luck("contract_length"), k))
-        empty = [slot for slot in JOB_SLOTS if self.contract(slot)[0] == NO_JOB]
-        self.holds(empty[0] if empty else JOB_SLOTS[-1], kind, ends)
+        self.holds(self.empty_slot(), kind, ends)
+
+    def empty_slot(self) -> int:
+        """The first slot without a contract, or the last."""
+        for slot in JOB_SLOTS:
+            if self.contract(slot)[0] == NO_JOB:
+                return slot
+        return JOB_SLOTS[-1]
 
     def papers_follow_work(self) -> None:
         """A job makes a worker; after it the status is retained for a time by the months worked, then lost."""

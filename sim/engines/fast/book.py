@@ -26,13 +26,16 @@ if TYPE_CHECKING:
 FUNDED: Final = (*SUPPORT, "platform_workers")
 """Teams of which a board knows whether they are paid in a month or a later one."""
 
+LISTS: Final = 64
+"""Lists of all families for which the desk has room; the longest turn lays about twenty there, most of them short."""
+
 LOTS: Final = TILE // BLOCKS
 """Agents whose lots one block of Philox holds."""
 
 FACTS: Final = (
     "month", "months", "runs", "replicates", "first_replicate", "seed", "blocks", "residents",
     "rules", "handed", "tally", "housed_share", "help", "bits", "stamps", "limited",
-    "ceilings",
+    "ceilings", "desk", "desk_end", "desk_free", "lucky", "lucky_stamps",
     *(f"posts_{team}" for team in range(4)),
 )  # fmt: skip
 """Slots beside the tables. Addresses: rules, handed out this month and limited (both (runs, supports)), tally,
@@ -80,9 +83,11 @@ class Book:
             board.families, *(getattr(self.table(name), TABLES[name][0].name).shape[1] for name in TABLES), TILE
         )
         blocks = -(-width // LOTS)
-        rows = len(QUESTIONS) * board.replicates
-        self.bits = np.zeros((rows, blocks * LOTS), dtype=np.uint32)
-        self.stamps = np.full((rows, blocks), -1, dtype=np.int32)
+        self.bits = np.zeros((len(QUESTIONS), blocks * LOTS), dtype=np.uint32)
+        self.stamps = np.full((len(QUESTIONS), blocks), -1, dtype=np.int64)
+        self.lucky = np.zeros((len(QUESTIONS), board.families + 1), dtype=np.int64)
+        self.lucky_stamps = np.full(len(QUESTIONS), -1, dtype=np.int64)
+        self.desk = np.zeros(LISTS * (width + 1), dtype=np.int64)
         self.rules = rules_of_runs(board.k, board.runs)
         self.handed = np.zeros((board.runs, len(SUPPORTS)), dtype=np.int64)
         self.ceilings = ceilings(board.k)
@@ -112,11 +117,14 @@ class Book:
             self._write(name, fact)
         arrays = {
             "rules": self.rules, "handed": self.handed, "tally": board.tally, "limited": self.limited,
-            "ceilings": self.ceilings,
+            "ceilings": self.ceilings, "desk": self.desk, "lucky": self.lucky,
+            "lucky_stamps": self.lucky_stamps,
             "housed_share": board.housed_share, "help": board.help, "bits": self.bits, "stamps": self.stamps,
         }  # fmt: skip
         for name, array in arrays.items():
             self._point(name, array)
+        self._write("desk_end", self.desk.ctypes.data + self.desk.nbytes)
+        self._write("desk_free", self.desk.ctypes.data)
 
     def _write(self, name: str, fact: int) -> None:
         self.slots[SLOT[name]] = fact

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.engines.fast import crowds, of_agents, of_city
+from sim.engines.fast import crowds, few, of_agents, of_city
 from sim.engines.fast.book import SLOT
 from sim.engines.fast.kinds import book_at, city_of
 from sim.engines.month import walk
 
-KNOWN = (crowds, of_agents, of_city)
+KNOWN = (crowds, few, of_agents, of_city)
 """What the compiler must know before it reads the month."""
 
 RUNS, REPLICATES = SLOT["runs"], SLOT["replicates"]
@@ -17,9 +17,12 @@ SIGNATURE = "void(int64, int64)"
 def live(address: int, month: int) -> None:
     """Live a month in every run of the board whose book begins at an address; in month 0 it is only counted."""
     book = book_at(address)
-    for run in range(book[RUNS]):
-        city = city_of(book, run, run % book[REPLICATES])
-        if month > 0:
-            walk(city, month)
-        else:
-            city.month_is_counted(month)
+    replicates = book[REPLICATES]
+    for replicate in range(replicates):
+        for run in range(replicate, book[RUNS], replicates):
+            city = city_of(book, run, replicate)
+            if month > 0:
+                walk(city, month)
+            else:
+                city.clears_desk(month)
+                city.month_is_counted(month)

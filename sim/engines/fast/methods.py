@@ -26,7 +26,9 @@ from sim.engines.agents.family import Family
 from sim.engines.agents.ground import CampSite, Programme, VillageSite
 from sim.engines.agents.landlord import Landlord
 from sim.engines.agents.social_worker import SocialWorker
-from sim.engines.fast import kinds, written
+from sim.engines.fast import few, kinds, written
+from sim.engines.fast.few import room
+from sim.engines.fast.on_desk import ClearsDesk, on_desk
 from sim.rules import queue
 
 if TYPE_CHECKING:
@@ -50,14 +52,14 @@ CLASSES = {
 }
 TURNS = (camps, counting, daily, lettings, market, programmes, tenancies)
 KNOWN = {
-    "luck", "luck_at_start", "ticket", "befalls", "falls_to", "may_befall", "concerns", "given", "is_meant",
+    "lucky", "luck", "luck_at_start", "ticket", "befalls", "falls_to", "may_befall", "concerns", "given", "is_meant",
     "count", "counted", "is_limited", "at_site", "is_funded_from_now_on", "step", "people_the_city", "stops_supports",
 }  # fmt: skip
 """Methods that compiled code has in its own way: `kinds` looks luck up and counts."""
 
 
 class Readable(ast.NodeTransformer):
-    """Sums over a generator become sums over a list, and a question is asked by its number instead of its name."""
+    """A generator becomes a list, a question is asked by its number, and nobody looks on."""
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
         """Compiled agents have no witness."""
@@ -100,10 +102,16 @@ def readable(function: FunctionType, more: tuple[str, ...] = ()) -> FunctionType
     defined = tree.body[1]
     assert isinstance(defined, ast.FunctionDef)
     defined.args.args += [ast.arg(name) for name in more]
-    tree = ast.fix_missing_locations(Readable().visit(tree))
+    if function is month.walk:
+        tree = ClearsDesk().visit(tree)
+    else:
+        tree = Readable().visit(tree)
+        on_desk(defined)
+    tree = ast.fix_missing_locations(tree)
     ast.increment_lineno(tree, function.__code__.co_firstlineno - 2)
     found: dict[str, Any] = {}
-    exec(compile(tree, function.__code__.co_filename, "exec"), function.__globals__, found)
+    known = {**function.__globals__, "room": room}
+    exec(compile(tree, function.__code__.co_filename, "exec"), known, found)
     made: FunctionType = found[function.__name__]
     return made
 
@@ -152,6 +160,7 @@ def methods_of(kind: type[Any]) -> dict[str, FunctionType]:
 def register() -> None:
     """Tell the compiler everything once: rules, the queue, turns and agents."""
     written.queue_without_checks(queue)
+    overload(market.whole, strict=False)(handing_out(few.whole))
     for rule in rules():
         if not (rule.__module__ == queue.__name__ and rule.__name__ in written.CHECKS):
             known_to_compiler(rule)
@@ -161,12 +170,14 @@ def register() -> None:
                 isinstance(thing, FunctionType)
                 and thing.__module__ == module.__name__
                 and not hasattr(month.Stage, name)
+                and thing is not market.whole
             ):
                 known_to_compiler(thing)
     known_to_compiler(month.walk)
     for typ, kind in CLASSES.items():
         for name, method in methods_of(kind).items():
-            register_method(typ, name, written.METHODS.get((typ, name)) or source_of(typ, name, method))
+            own = written.METHODS.get((typ, name))
+            register_method(typ, name, readable(own) if own else source_of(typ, name, method))
 
 
 def source_of(typ: type[Any], name: str, method: FunctionType) -> FunctionType:

@@ -10,7 +10,9 @@ from numba.core import cgutils
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, lower_builtin, lower_getattr_generic, lower_setattr_generic
 
+from sim.codes import NOBODY
 from sim.engines.fast.book import LOTS as LOTS_A_BLOCK
+from sim.engines.fast.ceilings import LEVELS
 from sim.engines.fast.kinds import (
     AGENTS,
     BOOK,
@@ -116,11 +118,21 @@ def luck_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 
 @lower_builtin("Agent.may_befall", AgentType, types.Integer)
 def may_befall_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    """Whether the agent's lot lies below the ceiling of the question."""
+    """Whether the agent's lot lies below the ceiling of the question: the higher one where a scheme or help reach it."""
     agent = part(context, builder, sig.args[0], args[0])
-    question = question_of(context, builder, sig, args)
+    question, whole = question_of(context, builder, sig, args), ir.IntType(64)
     lot = uniform_of(builder, bits_of(context, builder, agent, question, agent.index))
-    where = place_of(builder, slot(builder, agent.book, "ceilings"), ir.DoubleType(), question)
+    level = builder.mul(question, whole(LEVELS))
+    if sig.args[0] is FAMILY:
+        scheme = get_of_agent(context, builder, FAMILY, args[0], "scheme")
+        help_ = get_of_agent(context, builder, FAMILY, args[0], "help")
+        reached = builder.or_(
+            builder.icmp_signed(">", scheme, whole(NOBODY)), builder.fcmp_ordered(">", help_, help_.type(0.0))
+        )
+        level = builder.add(level, builder.zext(reached, whole))
+    else:
+        level = builder.add(level, whole(LEVELS - 1))
+    where = place_of(builder, slot(builder, agent.book, "ceilings"), ir.DoubleType(), level)
     return builder.fcmp_ordered("<", lot, unchanging(builder, builder.load(where)))
 
 
