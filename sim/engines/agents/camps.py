@@ -55,6 +55,8 @@ def give_rooms(city: City, askers: list[Family]) -> None:
 
     Rooms that a policy keeps for some families go to them first; what is left of the city's own goes to all others.
     """
+    if len(askers) == 0:
+        return
     own, added, in_hotel = city.k.camp.hotel_rooms, city.supports.hotel_places, city.living_in(HOTEL)
     if not city.is_limited("hotel_places"):
         take_rooms(askers, own + added - len(in_hotel))

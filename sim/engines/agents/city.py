@@ -182,6 +182,10 @@ class City(mesa.Model):  # type: ignore[misc]
         """Families who live in the city."""
         return [family for family in self.families if family.lives_here()]
 
+    def clients_here(self) -> list[Family]:
+        """Families in the city of which a scheme is in charge."""
+        return [family for family in self.families if family.is_client() & family.lives_here()]
+
     def living_in(self, place: int) -> list[Family]:
         """Families who live in this kind of place."""
         return [family for family in self.families if family.place == place]
@@ -269,25 +273,23 @@ class City(mesa.Model):  # type: ignore[misc]
         daily.skills_are_built(self)
 
     def jobs_end(self, month: int) -> None:
-        for family in self.families:
-            if family.lives_here():
-                family.contracts_end()
+        for family in [each for each in self.families if each.works() & each.lives_here()]:
+            family.contracts_end()
 
     def jobs_are_found(self, month: int) -> None:
         daily.jobs_are_found(self)
 
     def papers_follow_work(self, month: int) -> None:
         for family in self.families:
-            if family.lives_here():
-                family.papers_follow_work()
+            family.papers_follow_work()
 
     def rents_are_paid(self, month: int) -> None:
         for family in self.families:
             family.receives_income()
-            if family.is_tenant():
-                family.pays_rent()
-            elif family.place == RENOVATED:
-                family.contributes()
+        for family in [each for each in self.families if each.is_tenant()]:
+            family.pays_rent()
+        for family in self.living_in(RENOVATED):
+            family.contributes()
 
     def landlords_decide(self, month: int) -> None:
         lettings.landlords_decide(self)

@@ -29,10 +29,9 @@ def month_is_counted(city: City) -> None:
         count_school(city, family, family.is_of_cohort())
     for family in city.families:
         count_with_all(city, family)
-    for family in city.families:
-        if family.place == VILLAGE:
-            city.count("village_months_under_way", family.months_on_plot())
-            city.count("village_beyond_plan", 1 * family.stays_beyond_plan())
+    for family in city.living_in(VILLAGE):
+        city.count("village_months_under_way", family.months_on_plot())
+        city.count("village_beyond_plan", 1 * family.stays_beyond_plan())
     count_hotels(city)
     count_programme(city)
     city.count("months", 1 * (city.month > 0))
@@ -116,9 +115,8 @@ def count_hotels(city: City) -> None:
     """Persons in hotels, split between the city's own rooms, which fill first, and those the policy adds."""
     families = persons = 0
     for family in city.families:
-        if family.place == HOTEL:
-            families += 1
-            persons += family.persons
+        families += family.place == HOTEL
+        persons += family.persons * (family.place == HOTEL)
     added = persons * max(families - city.k.camp.hotel_rooms, 0) // max(families, 1)
     city.count("persons_in_policy_hotels", added)
     city.count("persons_in_city_hotels", persons - added)

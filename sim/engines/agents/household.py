@@ -47,7 +47,7 @@ class Household(FamilyColumns, Actor):
 
     def is_looked_after(self) -> bool:
         """A scheme is in charge of it, or owes it a home."""
-        return self.is_client() or self.awaits_home
+        return self.is_client() | self.awaits_home
 
     def works(self) -> bool:
         """Someone in it has a declared job (contracts fill the first slot first)."""

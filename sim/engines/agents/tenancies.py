@@ -28,7 +28,8 @@ def tenancies_end(city: City) -> None:
 
 def stays_end(city: City) -> None:
     """Villages exclude, close or end a contract, temporary flats are lost, stays in hotels pass on and end."""
-    ending = [family for family in city.families if family.stay_ends()]
+    staying = [family for family in city.families if family.is_on_a_stay()]
+    ending = [family for family in staying if family.stay_ends()]
     in_hotel = [family for family in ending if family.place == HOTEL]
     over = [family for family in ending if family.place != HOTEL and family.village_contract_ends()]
     others = [family for family in ending if family.place != HOTEL and not family.village_contract_ends()]

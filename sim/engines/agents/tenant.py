@@ -43,12 +43,9 @@ class Tenant(WorkingLife):
 
     def receives_income(self) -> None:
         """Declared wages and, with papers and an address, benefits; informal income is not seen by landlords."""
-        self.income_cents = 0
-        if not self.lives_here() or not (self.works() or self.has_open_services()):
-            return
-        k = self.city.k.money
-        wages = int(rule.wage_eur(self.job_1, k) + rule.wage_eur(self.job_2, k) + rule.wage_eur(self.job_3, k))
-        benefits = int(rule.benefits_cents(self.has_open_services(), self.adults, self.minors, wages, k))
+        k, here = self.city.k.money, self.lives_here()
+        wages = int(rule.wage_eur(self.job_1, k) + rule.wage_eur(self.job_2, k) + rule.wage_eur(self.job_3, k)) * here
+        benefits = int(rule.benefits_cents(self.has_open_services() & here, self.adults, self.minors, wages, k))
         self.income_cents = wages * 100 + benefits
         self.city.count("wages_eur", wages)
         self.city.count("benefits_cents", benefits)
@@ -115,7 +112,7 @@ class Tenant(WorkingLife):
         """It looks for a lasting home this month and nobody keeps it from that."""
         asks_work = self.city.supports.village_exit_requires_work > 0
         free = village_rule.may_leave(self.place == VILLAGE, self.works(), asks_work)
-        return self.seeks_home() and bool(free) and (self.papers > 0 or self.awaits_home)
+        return self.seeks_home() & bool(free) & ((self.papers > 0) | self.awaits_home)
 
     def is_eligible_for_social_housing(self) -> bool:
         """Its application has been heard, it can pay, and its papers and address are in order."""
@@ -140,8 +137,8 @@ class Tenant(WorkingLife):
 
     def asks_for_renovated_home(self) -> bool:
         """Known to the census, it has no home, or is a client who still looks for one."""
-        client = self.is_client() and self.seeks_home()
-        asks = self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
+        client = self.is_client() & self.seeks_home()
+        asks = self.known & (bool(places.unhoused(self.place)) | client) & (self.place != RENOVATED)
         return asks and self.is_meant("renovated_dwellings")
 
     def points_for_renovated_home(self) -> int:
@@ -279,9 +276,11 @@ class Tenant(WorkingLife):
 
     def stay_ends(self) -> bool:
         """A village excludes, closes or ends its contract, a temporary flat is lost, a phase of a hotel stay ends."""
-        if not places.temporary(self.place) and (self.place != HOTEL or self.awaits_home):
-            return False
         return self.stay_is_cut() or self.village_is_shut()
+
+    def is_on_a_stay(self) -> bool:
+        """It lives on a plot, in a temporary flat, or in a hotel without a home owed to it."""
+        return bool(places.temporary(self.place)) | ((self.place == HOTEL) & (not self.awaits_home))
 
     def village_contract_ends(self) -> bool:
         """Its stay ends because the contract with the village is over, not for the rules of the house."""

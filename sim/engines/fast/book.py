@@ -29,13 +29,17 @@ FUNDED: Final = (*SUPPORT, "platform_workers")
 LISTS: Final = 64
 """Lists of all families for which the desk has room; the longest turn lays about twenty there, most of them short."""
 
+SHORT_LISTS: Final = 4096
+"""Lists of a turn, however short, for whose lengths it has room."""
+
 LOTS: Final = TILE // BLOCKS
 """Agents whose lots one block of Philox holds."""
 
 FACTS: Final = (
     "month", "months", "runs", "replicates", "first_replicate", "seed", "blocks", "residents",
     "rules", "handed", "tally", "housed_share", "help", "bits", "stamps", "limited",
-    "ceilings", "desk", "desk_end", "desk_free", "lucky", "lucky_stamps",
+    "ceilings", "desk", "desk_end", "desk_free", "lengths", "lengths_end", "lengths_free",
+    "lucky", "lucky_lengths", "lucky_stamps",
     *(f"posts_{team}" for team in range(4)),
 )  # fmt: skip
 """Slots beside the tables. Addresses: rules, handed out this month and limited (both (runs, supports)), tally,
@@ -85,9 +89,11 @@ class Book:
         blocks = -(-width // LOTS)
         self.bits = np.zeros((len(QUESTIONS), blocks * LOTS), dtype=np.uint32)
         self.stamps = np.full((len(QUESTIONS), blocks), -1, dtype=np.int64)
-        self.lucky = np.zeros((len(QUESTIONS), board.families + 1), dtype=np.int64)
+        self.lucky = np.zeros((len(QUESTIONS), board.families), dtype=np.int64)
+        self.lucky_lengths = np.zeros(len(QUESTIONS), dtype=np.int64)
         self.lucky_stamps = np.full(len(QUESTIONS), -1, dtype=np.int64)
-        self.desk = np.zeros(LISTS * (width + 1), dtype=np.int64)
+        self.desk = np.zeros(LISTS * width, dtype=np.int64)
+        self.lengths = np.zeros(SHORT_LISTS, dtype=np.int64)
         self.rules = rules_of_runs(board.k, board.runs)
         self.handed = np.zeros((board.runs, len(SUPPORTS)), dtype=np.int64)
         self.ceilings = ceilings(board.k)
@@ -117,14 +123,15 @@ class Book:
             self._write(name, fact)
         arrays = {
             "rules": self.rules, "handed": self.handed, "tally": board.tally, "limited": self.limited,
-            "ceilings": self.ceilings, "desk": self.desk, "lucky": self.lucky,
-            "lucky_stamps": self.lucky_stamps,
+            "ceilings": self.ceilings, "desk": self.desk, "lengths": self.lengths, "lucky": self.lucky,
+            "lucky_lengths": self.lucky_lengths, "lucky_stamps": self.lucky_stamps,
             "housed_share": board.housed_share, "help": board.help, "bits": self.bits, "stamps": self.stamps,
         }  # fmt: skip
         for name, array in arrays.items():
             self._point(name, array)
-        self._write("desk_end", self.desk.ctypes.data + self.desk.nbytes)
-        self._write("desk_free", self.desk.ctypes.data)
+        for name in ("desk", "lengths"):
+            self._write(f"{name}_end", arrays[name].ctypes.data + arrays[name].nbytes)
+            self._write(f"{name}_free", arrays[name].ctypes.data)
 
     def _write(self, name: str, fact: int) -> None:
         self.slots[SLOT[name]] = fact

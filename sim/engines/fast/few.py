@@ -1,7 +1,8 @@
 """The lists of compiled code: numbers, or agents by their number, side by side on the desk of the run.
 
-The agents' turns make many short lists and throw them away at the turn's end. On the desk a list is a length and its
-numbers; nothing is allocated, nothing counted, and the whole desk is cleared before the next turn.
+The agents' turns make many short lists and throw them away at the turn's end. A list is a length on one half of the
+desk and numbers on the other (so that the compiler knows that a number never overwrites a length); nothing is
+allocated, nothing counted, and the whole desk is cleared before the next turn.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ from sim.engines.fast.luck import as_int64
 WORD = 8
 """Bytes of a length, and of each number."""
 
+HALVES = ("desk", "lengths")
+"""Where the numbers of lists lie, and where their lengths."""
+
 
 class Few(types.IterableType):
     """A list of numbers, statements or agents; of what is not known before the first is kept."""
@@ -66,7 +70,7 @@ class AlongFew(types.SimpleIteratorType):
         super().__init__(f"AlongFew({of})", of)
 
 
-struct(Few, [*IN_CITY, ("address", types.int64)])
+struct(Few, [*IN_CITY, ("address", types.int64), ("length", types.int64)])
 struct(
     AlongFew,
     [*IN_CITY, ("address", types.int64), ("number", types.int64), ("next", types.EphemeralPointer(types.int64))],
@@ -102,22 +106,30 @@ class Room(AbstractTemplate):
 def room_on_desk(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     """Take a piece of the desk; there is always enough, or the run ends in words."""
     anchor, whole = part(context, builder, sig.args[0], args[0]), ir.IntType(64)
-    where = where_slot(builder, anchor.book, "desk_free")
-    address = apart(builder, builder.load(where), "desk")
-    after = builder.add(address, builder.mul(builder.add(args[1], whole(1)), whole(WORD)))
-    with builder.if_then(builder.icmp_signed(">", after, slot(builder, anchor.book, "desk_end")), likely=False):
+    address = taken(context, builder, anchor, "desk", args[1])
+    size = taken(context, builder, anchor, "lengths", whole(1))
+    apart(builder, builder.store(whole(0), word(builder, size)), "length")
+    return like(context, builder, sig.return_type, anchor, address=address, length=size)
+
+
+def taken(context: Any, builder: Any, anchor: Any, half: str, words: Any) -> Any:
+    """Where the next so many words of a half of the desk lie; there is always enough, or the run ends in words."""
+    where = where_slot(builder, anchor.book, f"{half}_free")
+    address = apart(builder, builder.load(where), half)
+    after = builder.add(address, builder.mul(words, words.type(WORD)))
+    with builder.if_then(builder.icmp_signed(">", after, slot(builder, anchor.book, f"{half}_end")), likely=False):
         context.call_conv.return_user_exc(builder, MemoryError, ("the desk of the compiled month is full",))
-    apart(builder, builder.store(after, where), "desk")
-    apart(builder, builder.store(whole(0), word(builder, address)), "few")
-    return like(context, builder, sig.return_type, anchor, address=address)
+    apart(builder, builder.store(after, where), half)
+    return address
 
 
 @lower_builtin("City.clears_desk", CityType, types.Integer)
 def desk_is_cleared(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     """A turn begins: nothing of the last one's lists is needed."""
     city = part(context, builder, sig.args[0], args[0])
-    where = where_slot(builder, city.book, "desk_free")
-    apart(builder, builder.store(slot(builder, city.book, "desk"), where), "desk")
+    for half in HALVES:
+        where = where_slot(builder, city.book, f"{half}_free")
+        apart(builder, builder.store(slot(builder, city.book, half), where), half)
     return context.get_dummy_value()
 
 
@@ -128,13 +140,12 @@ def word(builder: Any, address: Any) -> Any:
 
 def place_in(builder: Any, few: Any, index: Any, of: Any) -> Any:
     """A pointer to the number at an index."""
-    kind = ir.DoubleType() if of == types.float64 else ir.IntType(64)
-    return place_of(builder, builder.add(few.address, few.address.type(WORD)), kind, index)
+    return place_of(builder, few.address, ir.DoubleType() if of == types.float64 else ir.IntType(64), index)
 
 
 def length(builder: Any, few: Any) -> Any:
     """How many it holds."""
-    return apart(builder, builder.load(word(builder, few.address)), "few")
+    return apart(builder, builder.load(word(builder, few.length)), "length")
 
 
 def put(context: Any, builder: Any, few: Any, index: Any, of: Any, given: Any) -> None:
@@ -181,11 +192,11 @@ class FewAttributes(AttributeTemplate):
 @lower_builtin(KEEPS, Few, types.Any, types.Boolean)
 def keep_in_few(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     """Write it behind the last, and count it if it is meant: no branch, the next one is written over it."""
-    few, before = part(context, builder, sig.args[0], args[0]), None
+    few = part(context, builder, sig.args[0], args[0])
     before = length(builder, few)
     put(context, builder, few, before, sig.args[0].of, args[1])
     after = builder.add(before, builder.zext(args[2], ir.IntType(64)))
-    apart(builder, builder.store(after, word(builder, few.address)), "few")
+    apart(builder, builder.store(after, word(builder, few.length)), "length")
     return context.get_dummy_value()
 
 
@@ -287,9 +298,8 @@ class AddressOf(AbstractTemplate):
 
 @lower_builtin(address_of, Few)
 def address_of_few(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    """Behind the length."""
-    few = part(context, builder, sig.args[0], args[0])
-    return builder.add(few.address, few.address.type(WORD))
+    """The first of them."""
+    return part(context, builder, sig.args[0], args[0]).address
 
 
 def whole(numbers: Any) -> Any:

@@ -20,7 +20,8 @@ MONTH = SLOT["month"]
 FIRST, SEED = SLOT["first_replicate"], SLOT["seed"]
 BITS, STAMPS = SLOT["bits"], SLOT["stamps"]
 REPLICATES, FAMILIES, BLOCKS_A_ROW = SLOT["replicates"], SLOT["families.width"], SLOT["blocks"]
-LUCKY, LUCKY_STAMPS, CEILINGS = SLOT["lucky"], SLOT["lucky_stamps"], SLOT["ceilings"]
+LUCKY, LUCKY_LENGTHS, LUCKY_STAMPS = SLOT["lucky"], SLOT["lucky_lengths"], SLOT["lucky_stamps"]
+CEILINGS = SLOT["ceilings"]
 
 SHIFT = LOTS.bit_length() - 1
 """Bits of an agent's number that say which lot of its block is its own."""
@@ -119,10 +120,10 @@ def find_lucky(book: Any, question: Any, replicate: Any) -> None:
             fill(book, question, replicate, (block - question * blocks) * LOTS, block)
     bits = as_uint32(book[BITS] + question * blocks * LOTS * 4)
     ceiling = as_float64(book[CEILINGS])[LEVELS * question + LEVELS - 1]
-    found = as_int64(book[LUCKY] + question * (families + 1) * 8)
+    found = as_int64(book[LUCKY] + question * families * 8)
     number = 0
     for index in range(families):
-        found[number + 1] = index
+        found[number] = index
         number += bits[index] * STEP < ceiling
-    found[0] = number
+    as_int64(book[LUCKY_LENGTHS])[question] = number
     as_int64(book[LUCKY_STAMPS])[question] = month

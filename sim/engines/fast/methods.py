@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from collections import Counter
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
@@ -51,6 +53,9 @@ CLASSES = {
     kinds.CityType: City,
 }
 TURNS = (camps, counting, daily, lettings, market, programmes, tenancies)
+LOOKERS_ON = ("causes", "circles", "run", "seen", "witness")
+"""Modules of the agents that compiled code has no need of."""
+
 KNOWN = {
     "lucky", "luck", "luck_at_start", "ticket", "befalls", "falls_to", "may_befall", "concerns", "given", "is_meant",
     "count", "counted", "is_limited", "at_site", "is_funded_from_now_on", "step", "people_the_city", "stops_supports",
@@ -65,6 +70,11 @@ class Readable(ast.NodeTransformer):
         """Compiled agents have no witness."""
         self.generic_visit(node)
         return None if ast.unparse(node.test).endswith("witness is not None") else node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        """Compiled agents have no witness, and know it."""
+        self.generic_visit(node)
+        return ast.Constant(True) if ast.unparse(node).endswith("witness is None") else node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -135,12 +145,22 @@ def handing_out(function: Callable[..., Any]) -> Callable[..., Any]:
     return hand_out
 
 
-def options(function: Any) -> dict[str, Any]:
-    """How a function is compiled: one of a single statement, and every rule, into whatever calls it."""
+def options(function: Any, single: bool = False) -> dict[str, Any]:
+    """How a function is compiled: a short one, a method called once, and every rule, into whatever calls it."""
     (defined,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
     assert isinstance(defined, ast.FunctionDef)
     short = len(defined.body) <= SHORT or function.__module__.startswith("sim.rules.")
-    return {**OPTIONS, "forceinline": True} if short and function.__module__ != queue.__name__ else OPTIONS
+    within = short or (single and calls()[function.__name__] == 1)
+    return {**OPTIONS, "forceinline": True} if within and function.__module__ != queue.__name__ else OPTIONS
+
+
+@cache
+def calls() -> Counter[str]:
+    """How often a function or method of each name is called in the sources of the agents."""
+    sources = [path for path in Path(inspect.getfile(City)).parent.glob("*.py") if path.stem not in LOOKERS_ON]
+    nodes = [node for path in sources for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    return Counter(each.attr if isinstance(each, ast.Attribute) else ast.unparse(each) for each in called)
 
 
 def known_to_compiler(function: Any) -> None:
@@ -191,7 +211,9 @@ def source_of(typ: type[Any], name: str, method: FunctionType) -> FunctionType:
 
 def register_method(typ: type[Any], name: str, method: Any) -> None:
     """Let compiled code call a method."""
-    overload_method(typ, name, jit_options=options(method), strict=False)(handing_out(method))
+    overload_method(typ, name, jit_options=options(method, typ is not kinds.CityType), strict=False)(
+        handing_out(method)
+    )
 
 
 __all__ = ["register"]

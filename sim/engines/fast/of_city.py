@@ -95,9 +95,10 @@ def lucky_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     with builder.if_then(builder.icmp_signed("!=", stamp, moment(builder, city)), likely=False):
         given = types.void(BOOK, types.int64, types.int64)
         context.compile_internal(builder, find_lucky, given, (city.book, question, city.replicate))
-    size = builder.mul(builder.add(slot(builder, city.book, "families.width"), whole(1)), whole(WORD))
+    size = builder.mul(slot(builder, city.book, "families.width"), whole(WORD))
     address = builder.add(slot(builder, city.book, "lucky"), builder.mul(question, size))
-    return like(context, builder, sig.return_type, city, address=address)
+    number = builder.add(slot(builder, city.book, "lucky_lengths"), builder.mul(question, whole(WORD)))
+    return like(context, builder, sig.return_type, city, address=address, length=number)
 
 
 @lower_builtin("Lots.chances", LotsType, types.Integer, types.Any)
