@@ -32,6 +32,8 @@ def children_grow_up(city: City) -> None:
 def sites_are_cleared(city: City) -> None:
     """Whole sites are cleared; all who live there lose it together."""
     cleared = [site.is_cleared() for site in city.sites]
+    if sum(cleared) == 0:
+        return
     evicted = [family for family in city.families if family.place == CAMP and cleared[family.camp]]
     emptied = [False] * len(cleared)
     for family in evicted:
@@ -80,6 +82,7 @@ def take_rooms(askers: list[Family], rooms: int) -> None:
 
 def shelter_is_sought(city: City) -> None:
     """Families without a roof ask for an emergency room; others on the street find a site again."""
-    give_rooms(city, [family for family in city.lucky("seeks_hotel") if family.seeks_hotel()])
+    rough = [family for family in city.lucky("seeks_hotel") if family.lives_rough() & family.may_befall("seeks_hotel")]
+    give_rooms(city, [family for family in rough if family.seeks_hotel()])
     for family in city.lucky("joins_site"):
         family.may_join_site()

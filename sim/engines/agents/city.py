@@ -169,6 +169,10 @@ class City(mesa.Model):  # type: ignore[misc]
         """Families to whom this may happen by their lot: any, but compiled code knows the highest chance."""
         return self.families
 
+    def who_may(self, question: str) -> list[Family]:
+        """Families in the city to whom this may happen by their lot."""
+        return [family for family in self.lucky(question) if family.may_befall(question) & family.lives_here()]
+
     def site_there(self, number: int) -> int:
         """The site of this number, from 0, among those on which families can live."""
         for site in self.sites:
@@ -316,9 +320,8 @@ class City(mesa.Model):  # type: ignore[misc]
         camps.shelter_is_sought(self)
 
     def families_leave(self, month: int) -> None:
-        for family in self.lucky("leaves_city"):
-            if family.lives_here():
-                family.may_leave_the_city()
+        for family in self.who_may("leaves_city"):
+            family.may_leave_the_city()
 
     def month_is_counted(self, month: int) -> None:
         """Count the month-end; Mesa's data collector takes note, and the last month of the plan ends the run."""

@@ -40,23 +40,20 @@ def addresses_are_obtained(city: City) -> None:
     """A tenancy comes with an address; others obtain one at a municipal centre in time."""
     for family in city.families:
         family.has_address_of_home()
-    for family in city.lucky("address"):
-        if family.lives_here():
-            family.obtains_address()
+    for family in city.who_may("address"):
+        family.obtains_address()
 
 
 def health_changes(city: City) -> None:
     """Needs arise and are met."""
-    for family in city.lucky("health"):
-        if family.may_befall("health") and family.lives_here():
-            family.falls_ill_or_is_treated()
+    for family in city.who_may("health"):
+        family.falls_ill_or_is_treated()
 
 
 def school_changes(city: City) -> None:
     """Children are enrolled or drop out; months out of school are lost."""
-    for family in city.lucky("school"):
-        if family.may_befall("school") and family.lives_here():
-            family.sends_children_to_school()
+    for family in city.who_may("school"):
+        family.sends_children_to_school()
     for family in city.families:
         family.loses_school()
 
@@ -75,16 +72,14 @@ def language_is_learnt(city: City) -> None:
 
 def papers_are_recognised(city: City) -> None:
     """Lasting rights to reside are recognised."""
-    for family in city.lucky("papers"):
-        if family.may_befall("papers") and family.lives_here():
-            family.has_its_right_recognised()
+    for family in city.who_may("papers"):
+        family.has_its_right_recognised()
 
 
 def applications_are_filed(city: City) -> None:
     """Applications for social housing are filed."""
-    for family in city.lucky("files_application"):
-        if family.may_befall("files_application") and family.lives_here():
-            family.applies_for_social_housing()
+    for family in city.who_may("files_application"):
+        family.applies_for_social_housing()
 
 
 def skills_are_built(city: City) -> None:
@@ -121,11 +116,7 @@ def jobs_are_found(city: City) -> None:
     calls = supports.employer_calls / max(clients, 1)
     hire(
         city,
-        [
-            family
-            for family in city.lucky("applies")
-            if family.may_befall("applies") and family.lives_here() and family.applies_for_work(calls)
-        ],
+        [family for family in city.who_may("applies") if family.applies_for_work(calls)],
     )
 
 

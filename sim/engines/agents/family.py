@@ -140,8 +140,6 @@ class Family(Tenant):
 
     def seeks_hotel(self) -> bool:
         """It has no roof and asks for an emergency room."""
-        if not self.may_befall("seeks_hotel") or not self.lives_rough():
-            return False
         on_street = self.place == STREET
         return self.befalls("seeks_hotel", camp_rule.seeks_hotel, on_street, self.young > 0, self.city.k.camp)
 

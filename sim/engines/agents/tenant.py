@@ -222,7 +222,7 @@ class Tenant(WorkingLife):
 
     def may_get_order(self) -> None:
         """Its landlord acts on serious arrears, seldom on anything else."""
-        if self.order:
+        if self.order or not self.may_befall("order"):
             return
         k = self.city.k.tenancy
         serious = tenancy_rule.in_serious_arrears(self.arrears_cents, self.rent_cents, k)

@@ -56,7 +56,7 @@ class WorkingLife(DailyLife):
 
     def applies_for_work(self, calls: float) -> bool:
         """It makes a serious application this month; `calls` to employers are made for each client who seeks."""
-        if not self.may_befall("applies") or self.seekers() == 0:
+        if self.seekers() == 0:
             return False
         k = self.city.k.work
         hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)

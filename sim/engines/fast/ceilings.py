@@ -77,14 +77,11 @@ ASKED = (
         (0,),
     ),
     Asked("applies", applies, (YES, (0.0, MANY), *(YES,) * 5), (0, 1, 2)),
-    Asked(
-        "falls_behind", lambda k, burdened, help_, job: money.behind(burdened, help_, job, k.money), (YES,) * 3, (1,)
-    ),
+    Asked("falls_behind", lambda k, burdened, help_, job: money.behind(burdened, help_, job, k.money), (YES,) * 3),
     Asked(
         "order",
         lambda k, serious, private, early, help_: tenancy.order_issued(serious, private, early, help_, k.tenancy),
         (YES,) * 4,
-        (3,),
     ),
     Asked("social_ordinary", lambda k, large: social_housing.ordinary_letting(large, k.social_housing), (YES,)),
     Asked(

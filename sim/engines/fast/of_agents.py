@@ -118,7 +118,7 @@ def luck_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 
 @lower_builtin("Agent.may_befall", AgentType, types.Integer)
 def may_befall_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    """Whether the agent's lot lies below the ceiling of the question: the higher one where a scheme or help reach it."""
+    """Whether the lot lies below the ceiling of the question: the higher one where a scheme or help reach the agent."""
     agent = part(context, builder, sig.args[0], args[0])
     question, whole = question_of(context, builder, sig, args), ir.IntType(64)
     lot = uniform_of(builder, bits_of(context, builder, agent, question, agent.index))

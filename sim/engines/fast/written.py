@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba.extending import overload
 
+from sim.draws import TILE
 from sim.engines.fast.book import SLOT
 from sim.engines.fast.kinds import CityType, FamilyType
 from sim.engines.fast.luck import as_int64
@@ -96,7 +97,7 @@ METHODS = {
 }
 """Methods written out, by the type of the agent and the name."""
 
-FEW = 1 << 8
+FEW = 4 * TILE
 """Askers up to which counting is quicker than sorting."""
 
 CHECKS = ("_column", "_same_length", "_ranks", "_whole_product")
