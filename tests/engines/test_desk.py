@@ -14,14 +14,17 @@ from numba.core.codegen import JITCodeLibrary
 
 from sim.draws import NUMBER, QUESTIONS
 from sim.engines.core.board import Board
-from sim.engines.fast import kernel
+from sim.engines.fast import kernel, written
 from sim.engines.fast.book import Book
 from sim.engines.fast.ceilings import ASKED, NO_CEILING, ceilings
 from sim.engines.fast.few import room
 from sim.engines.fast.kinds import book_at, city_of
 from sim.engines.fast.on_desk import on_desk
 from sim.engines.fast.pieces import in_one_piece
+from sim.rules import queue
 from tests.agreement.plans import small
+
+RANKS, ORDER = numba.njit(written.ranks_of_few), numba.njit(written.order_of)
 
 
 class Kept(list[Any]):
@@ -61,6 +64,16 @@ def test_lists_written_for_the_compiler_are_those_of_the_source() -> None:
     for _ in range(50):
         numbers = rng.integers(0, 9, size=rng.integers(0, 12)).tolist()
         assert found["every_kind"](numbers, 6) == every_kind(numbers, 6)
+
+
+@pytest.mark.parametrize("askers", [0, 1, 2, 7, 40, written.FEW, written.FEW + 1, 600])
+def test_compiled_ranks_are_those_of_the_queue(askers: int) -> None:
+    rng = np.random.default_rng(askers)
+    groups, lots = np.sort(rng.integers(0, 4, askers)), rng.integers(0, max(askers // 2, 1), askers)
+    rng.shuffle(groups)
+    key = groups << 40 | lots
+    assert np.array_equal(RANKS(groups, key), queue._ranks(groups, key))
+    assert np.array_equal(ORDER(lots), np.argsort(lots, kind="stable"))
 
 
 def fills(address: int, lists: int) -> int:

@@ -83,6 +83,8 @@ class Family(Tenant):
     def is_met_by_census(self, with_team: bool) -> bool:
         """The census tries to reach it and meets it."""
         percent = max(self.given("census_percent"), self.given("camp_census_percent") * with_team)
+        if percent == 0:
+            return False
         k = self.city.k.accompaniment
         return self.befalls("interview", accompaniment_rule.interviewed, percent, self.trust, k)
 

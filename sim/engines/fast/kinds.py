@@ -254,8 +254,15 @@ def bits_of(context: Any, builder: Any, agent: Any, question: Any, index: Any) -
     with builder.if_then(builder.icmp_signed("!=", stamp, moment(builder, agent)), likely=False):
         given = types.void(BOOK, types.int64, types.int64, types.int64, types.int64)
         context.compile_internal(builder, fill, given, (book, question, agent.replicate, index, block))
-    cell = builder.add(builder.mul(block, whole(LOTS_A_BLOCK)), builder.and_(index, whole(LOTS_A_BLOCK - 1)))
-    return apart(builder, builder.load(place_of(builder, slot(builder, book, "bits"), ir.IntType(32), cell)), "luck")
+    return bits_drawn(builder, agent, question, index)
+
+
+def bits_drawn(builder: Any, agent: Any, question: Any, index: Any) -> Any:
+    """The same where they have been looked at before in this month."""
+    whole = ir.IntType(64)
+    row = builder.mul(question, builder.mul(slot(builder, agent.book, "blocks"), whole(LOTS_A_BLOCK)))
+    where = place_of(builder, slot(builder, agent.book, "bits"), ir.IntType(32), builder.add(row, index))
+    return apart(builder, builder.load(where), "luck")
 
 
 def moment(builder: Any, agent: Any) -> Any:

@@ -90,7 +90,8 @@ class Readable(ast.NodeTransformer):
         lot = ast.Call(ast.Attribute(asked.value, "luck", ast.Load()), [self.numbered(question)], [])
         if asked.attr == "befalls":
             may = ast.Call(ast.Attribute(asked.value, "may_befall", ast.Load()), [self.numbered(question)], [])
-            does = ast.Compare(lot, [ast.Lt()], [ast.Call(rule, arguments, [])])
+            drawn = ast.Call(ast.Attribute(asked.value, "luck_drawn", ast.Load()), [self.numbered(question)], [])
+            does = ast.Compare(drawn, [ast.Lt()], [ast.Call(rule, arguments, [])])
             return ast.BoolOp(ast.And(), [may, does])
         placed = [lot if isinstance(each, ast.Constant) and each.value is ... else each for each in arguments]
         return ast.Call(ast.Name("int", ast.Load()), [ast.Call(rule, placed, [])], [])
