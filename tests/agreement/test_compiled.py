@@ -52,6 +52,7 @@ def same(plan: Plan, replicates: int, first: int = 0) -> int:
                 rows = np.argwhere(column != fast[name])
                 raise AssertionError(f"month {month}, {name}, rows {rows[:3].tolist()}: first of {len(rows)}")
             values += column.size
+    assert run_fast(plan, first, replicates).counts.tobytes() == other.counts.tobytes(), "replicates lived apart"
     assert history.arms == other.arms
     assert history.replicates == other.replicates
     assert history.counts.tobytes() == other.counts.tobytes()

@@ -19,6 +19,8 @@ from sim.supports import INDEX, SUPPORTS
 from sim.world.posts import SUPPORT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from sim.engines.core.board import Board
@@ -177,6 +179,24 @@ class Book:
         for name, array in self.reach.items() if month else ():
             kind, _, limited = name.partition(".")
             array[...] = getattr(board.reach, kind)[limited]
+
+    def replicates_are_apart(self) -> bool:
+        """Nothing is reckoned by the board month by month: no limited support, no city that may reverse its policy."""
+        return not self.reach and not np.any(self.board.k.accompaniment.reversal)
+
+    def turns_alone(self, counts: npt.NDArray[np.int64]) -> Callable[[int], None]:
+        """What turns to a month without the board: its supports, and its row of `counts` (months + 1, runs, counts)."""
+        handed = np.ascontiguousarray(self.board.supports.transpose(1, 0, 2))
+        self.kept += [handed, counts]
+        slots, month_slot, handed_slot, tally_slot = self.slots, SLOT["month"], SLOT["handed"], SLOT["tally"]
+        supports, tally = handed.ctypes.data, counts.ctypes.data
+
+        def turn(month: int) -> None:
+            slots[month_slot] = month
+            slots[handed_slot] = supports + month * handed.strides[0]
+            slots[tally_slot] = tally + month * counts.strides[0]
+
+        return turn
 
 
 def rules_of_runs(k: Any, runs: int) -> npt.NDArray[Any]:

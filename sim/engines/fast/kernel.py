@@ -11,15 +11,17 @@ KNOWN = (crowds, few, of_agents, of_city)
 """What the compiler must know before it reads the month."""
 
 RUNS, REPLICATES = SLOT["runs"], SLOT["replicates"]
-SIGNATURE = "void(int64, int64)"
+SIGNATURE = "void(int64, int64, int64, int64)"
 
 
-def live(address: int, month: int) -> None:
-    """Live a month in every run of the board whose book begins at an address; in month 0 it is only counted."""
+def live(address: int, month: int, first: int, replicates: int) -> None:
+    """Live a month in the runs of some replicates of the board whose book begins at an address.
+
+    The arms of a replicate follow one another, because they share its luck. In month 0 a run is only counted.
+    """
     book = book_at(address)
-    replicates = book[REPLICATES]
-    for replicate in range(replicates):
-        for run in range(replicate, book[RUNS], replicates):
+    for replicate in range(first, first + replicates):
+        for run in range(replicate, book[RUNS], book[REPLICATES]):
             city = city_of(book, run, replicate)
             if month > 0:
                 walk(city, month)

@@ -22,15 +22,18 @@ TIDY = 2
 
 @contextmanager
 def in_one_piece(whole: str) -> Iterator[None]:
-    """While this holds, only the function of this name becomes machine code."""
-    kept = [
-        (owner, name, getattr(owner, name))
+    """While this holds, only the function of this name becomes machine code; with another numba all of them do."""
+    kept: list[tuple[Any, str, Any]] = [
+        (owner, name, getattr(owner, name, None))
         for owner, name in (
             (JITCodeLibrary, "_optimize_final_module"),
             (JITCodeLibrary, "_finalize_final_module"),
             (JITCPUCodegen, "set_env"),
         )
     ]
+    if None in (method for _, _, method in kept):
+        yield
+        return
     optimise, finish, _ = (method for _, _, method in kept)
 
     def optimised(library: Any) -> None:
