@@ -16,7 +16,7 @@ from numba.core.codegen import JITCodeLibrary, JITCPUCodegen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TIDY = 2
+TIDY = 1
 """How far LLVM goes with a piece: inlined and simplified, not yet vectorised."""
 
 
