@@ -53,6 +53,13 @@ FIXED_TERM: Final = 2
 OPEN_ENDED: Final = 3
 CONTRACTS: Final = ("none", "insertion or subsidised", "fixed term", "open ended")
 
+# What an employer does.
+OTHER_TRADES: Final = 0
+BUILDING: Final = 1
+FARMING: Final = 2
+INSERTION_FIRM: Final = 3
+SECTORS: Final = ("cleaning, kitchens, hotels, packing and other trades", "building", "farming", "insertion firm")
+
 # Who accompanies a family: the pool of worker hours it draws on.
 NOBODY: Final = 0
 ON_SITE: Final = 1
@@ -86,4 +93,15 @@ SITES: Final = ("open", "accompanied", "dismantled")
 NO_DISTRICT: Final = 0
 ORDINARY: Final = 1
 DEPRIVED: Final = 2
-DISTRICTS: Final = ("none", "ordinary", "deprived")
+CAMP_EDGE: Final = 3
+DISTRICTS: Final = ("none", "ordinary", "deprived", "camp edge")
+
+# The blocks in which homes stand, stock after stock: the first of each, and how many there are of the small ones.
+NO_BLOCK: Final = -1
+FEW_BLOCKS: Final = 64
+VILLAGE_SITES: Final = 0
+BUILDINGS: Final = 64
+TEMPORARY_STOCK: Final = 128
+SOCIAL_STOCK: Final = 192
+PRIVATE_STOCK: Final = 592
+BLOCKS: Final = 1592

@@ -104,7 +104,7 @@ COUNTS: tuple[Count, ...] = (
     Count("dwellings_renovated", "dwellings", "renovated dwellings ready for the first time this month"),
     Count("roma_weeks", "events", "Roma weeks held this month"),
     Count("workers_platform", "worker-months", "pooled workers at work this month"),
-    Count("durable_ordinary_district", "families", "cohort: durably housed outside deprived districts"),
+    Count("durable_ordinary_district", "families", "cohort: durably housed outside deprived districts and camp edges"),
     Count("stopped", "runs", "one from the month in which the city has stopped its programme"),
     Count("months_steering", "months", "one in a month in which a steering committee meets"),
     Count("months_workshops", "months", "one in a month with a citizenship workshop"),
@@ -116,6 +116,11 @@ COUNTS: tuple[Count, ...] = (
     Count("village_beyond_plan", "families", "all: families on plots for longer than planned"),
     Count("renovated_rent_cents", "cents", "all: rent paid for renovated homes this month, housing benefit included"),
     Count("quota_bought_hundredths", "dwellings/100", "priority lettings of dwellings bought or built for the quota"),
+    Count("at_home", "families", "cohort: on a plot, in a temporary flat or in a tenancy"),
+    Count("at_home_camp_edge", "families", "cohort: of these, at the edge of a camp"),
+    Count("at_home_largest_block", "families", "cohort: of these, in the block in which most of them live"),
+    Count("tenancies_left", "tenancies", "cohort: tenancies left this month without eviction or another home"),
+    Count("savings_cents", "cents", "all: money that families have put by once the rents are paid"),
     Count("months", "months", "one in every month after the first record (for standing costs)"),
 )
 

@@ -75,14 +75,17 @@ FAMILIES: tuple[Column, ...] = (
     Column("training_ends", "int16", "month", NEVER, "month in which a training ends"),
     Column("trained", "bool", "statement", False, "an adult has finished a training"),
     Column("validated", "bool", "statement", False, "informal skills have been validated"),
+    Column("told", "bool", "statement", False, "a mediator sent it to an employer with a vacancy when it last applied"),
     Column("worked", "int16", "months", 0, "months in a row with a declared job in the family"),
     Column("income_cents", "int64", "cents a month", 0, "wages and benefits of this month"),
     Column("rent_cents", "int64", "cents a month", 0, "rent asked for its home, before any subsidy"),
     Column("rent_percent", "int8", "percent", 0, "part of the income that a renovated home asks for at most"),
     Column("arrears_cents", "int64", "cents", 0, "rent owed"),
+    Column("savings_cents", "int64", "cents", 0, "money put by"),
     Column("order", "bool", "statement", False, "under an eviction order"),
     Column("landlord", "int16", "landlord", -1, "private landlord of its home, -1: none"),
     Column("district", "int8", "code", 0, "district of its home (codes.DISTRICTS)"),
+    Column("block", "int16", "block", -1, "block in which its home stands (rules/blocks.py), -1: none"),
     Column("durable", "int16", "months", 0, "month-ends in a row in a lasting tenancy without an order"),
     Column("known", "bool", "statement", False, "interviewed by the social census"),
     Column("selected", "bool", "statement", False, "was ever admitted to a scheme"),
@@ -90,11 +93,16 @@ FAMILIES: tuple[Column, ...] = (
     Column("scheme_since", "int16", "month", NEVER, "month in which this accompaniment began"),
     Column("accommodated", "bool", "statement", False, "ever had a plot, a temporary home or a lease"),
     Column("awaits_home", "bool", "statement", False, "Housing First owes it a home now"),
+    Column(
+        "owed_from", "int16", "month", NEVER, "month from which it can move into the home owed, 32000: touch is lost"
+    ),
     Column("applied", "int16", "month", NEVER, "month of its application for social housing"),
     Column("stay_phase", "int8", "phase", 0, "phase of its stay in the hotel"),
     Column("help_minutes", "int64", "minutes", 0, "accompaniment received this month"),
     Column("evictions", "int16", "events", 0, "clearances lived through"),
     Column("tenancies_lost", "int16", "events", 0, "tenancies that failed"),
+    Column("tenancies_left", "int16", "events", 0, "tenancies left without an eviction and without another home"),
+    Column("excluded", "bool", "statement", False, "was ever excluded from a village by the rules of the house"),
     Column("entered", "int16", "month", NEVER, "month in which it was first admitted to a scheme"),
     Column("sheltered", "int16", "month", NEVER, "month of its first roof: hotel, plot, flat or lease"),
     Column("leased", "int16", "month", NEVER, "month of its first lasting tenancy"),
@@ -120,9 +128,13 @@ LANDLORDS: tuple[Column, ...] = (
     Column("big", "bool", "statement", False, "its dwellings have three bedrooms or more"),
     Column("let", "int8", "dwellings", 0, "dwellings let to families now"),
     Column("memory", "int8", "points", 0, "good tenancies less twice the bad ones, within -3 and 3"),
+    Column("rent_percent", "int16", "percent", 100, "what it asks for its dwellings, of the usual rent"),
+    Column("readiness", "float64", "factor", 1.0, "how ready it is to join, 1 on average: what prejudice leaves"),
+    Column("stands_at", "float64", "share", 0.0, "where along the private stock its dwellings stand, 0 to 1"),
 )
 
 EMPLOYERS: tuple[Column, ...] = (
+    Column("sector", "int8", "code", 0, "what it does (codes.SECTORS)"),
     Column("asks", "float64", "share", 0.0, "command of the language that it asks for, 0 to 1"),
     Column("wary", "bool", "statement", False, "wary of applicants from camps"),
 )
@@ -131,6 +143,10 @@ PROGRAMMES: tuple[Column, ...] = (
     Column("stopped", "bool", "statement", False, "the city has stopped its programme for good"),
     Column("plots", "int16", "plots", 0, "plots opened so far"),
     Column("renovated", "int16", "dwellings", 0, "renovated dwellings ready so far"),
+    Column(
+        "estates_at", "float64", "share", 0.0, "where along the social stock the quota's first estate stands, 0 to 1"
+    ),
+    Column("buildings_at", "float64", "share", 0.0, "where along it the first renovated building stands, 0 to 1"),
 )
 
 VILLAGES: tuple[Column, ...] = (

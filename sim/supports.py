@@ -67,6 +67,9 @@ SUPPORTS: tuple[Support, ...] = (
     Support("renovated_lasting", "yes or no", "max", "renovated dwellings are let without an end date"),
     Support("renovated_rent_percent", "percent", "max", "part of the income asked for a renovated dwelling"),
     Support("quota_bought_percent", "percent", "max", "part of the quota's dwellings that were bought or built for it"),
+    Support(
+        "quota_estates", "estates", "max", "estates in which the quota's dwellings stand (0: anywhere in the stock)"
+    ),
 )
 
 NAMES: tuple[str, ...] = tuple(support.name for support in SUPPORTS)

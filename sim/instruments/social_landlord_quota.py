@@ -16,6 +16,7 @@ class Dials(NamedTuple):
     lettings_year: int
     letting_eur: int
     bought_percent: int
+    estates: int
 
 
 def supports(dials: Dials) -> dict[str, int]:
@@ -23,6 +24,7 @@ def supports(dials: Dials) -> dict[str, int]:
     return {
         "quota_lettings_year": dials.lettings_year,
         "quota_bought_percent": dials.bought_percent,
+        "quota_estates": dials.estates,
     }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.history import INDEX
 from sim.outcomes.measure import MEAN, RATIO, Direction, Measure
+from sim.outcomes.partition import PARTITION
 from sim.units import MINUTES_AN_HOUR
 
 if TYPE_CHECKING:
@@ -25,105 +26,7 @@ __all__ = [
 COST_PER_MONTH = "cost_eur_per_month_durably_housed"
 
 MEASURES: tuple[Measure, ...] = (
-    Measure(
-        "durably_housed",
-        "Durably housed",
-        "share",
-        "higher",
-        "families of the cohort in a lasting tenancy at three month-ends in a row",
-        ("durable",),
-        "cohort",
-    ),
-    Measure(
-        "temporary_home",
-        "In a temporary home",
-        "share",
-        "higher",
-        "families of the cohort on a plot, in a temporary flat, or in the first two months of a lease",
-        ("temporary",),
-        "cohort",
-    ),
-    Measure(
-        "shelter",
-        "In shelter",
-        "share",
-        "lower",
-        "families of the cohort in a hotel or emergency centre",
-        ("shelter",),
-        "cohort",
-    ),
-    Measure(
-        "camp_or_street",
-        "In a camp or on the street",
-        "share",
-        "lower",
-        "families of the cohort in a camp, a squat or the street",
-        ("rough",),
-        "cohort",
-    ),
-    Measure(
-        "gone",
-        "Gone from the city",
-        "share",
-        None,
-        "families of the cohort that left the city; neither good nor bad in itself",
-        ("gone",),
-        "cohort",
-    ),
-    Measure(
-        "any_home",
-        "In any home",
-        "share",
-        "higher",
-        "families of the cohort durably housed or in a temporary home",
-        ("durable", "temporary"),
-        "cohort",
-    ),
-    Measure(
-        "durably_housed_persons",
-        "Persons durably housed",
-        "share",
-        "higher",
-        "the share durably housed, weighted by persons at month 0",
-        ("durable_persons",),
-        "cohort_persons",
-    ),
-    Measure(
-        "temporary_home_persons",
-        "Persons in a temporary home",
-        "share",
-        "higher",
-        "the share in a temporary home, weighted by persons at month 0",
-        ("temporary_persons",),
-        "cohort_persons",
-    ),
-    Measure(
-        "shelter_persons",
-        "Persons in shelter",
-        "share",
-        "lower",
-        "the share in shelter, weighted by persons at month 0",
-        ("shelter_persons",),
-        "cohort_persons",
-    ),
-    Measure(
-        "camp_or_street_persons",
-        "Persons in a camp or on the street",
-        "share",
-        "lower",
-        "the share in camp, squat or street, weighted by persons at month 0",
-        ("rough_persons",),
-        "cohort_persons",
-    ),
-    Measure(
-        "gone_persons",
-        "Persons gone from the city",
-        "share",
-        None,
-        "the share gone, weighted by persons at month 0; neither good nor bad in itself",
-        ("gone_persons",),
-        "cohort_persons",
-    ),
+    *PARTITION,
     Measure(
         "adults_in_work",
         "Adults in work",
@@ -192,9 +95,28 @@ MEASURES: tuple[Measure, ...] = (
         "Homes outside deprived districts",
         "share",
         "higher",
-        "families durably housed outside deprived districts, among those durably housed",
+        "families durably housed outside deprived districts and camp edges, among those durably housed",
         ("durable_ordinary_district",),
         "durable",
+    ),
+    Measure(
+        "homes_at_camp_edge",
+        "Homes at the edge of a camp",
+        "share",
+        "lower",
+        "families on a plot, in a temporary flat or in a tenancy at the edge of a camp, among all who live in one",
+        ("at_home_camp_edge",),
+        "at_home",
+    ),
+    Measure(
+        "largest_share_in_one_block",
+        "Largest share in one block",
+        "share",
+        "lower",
+        "of the families on a plot, in a temporary flat or in a tenancy, the part that lives in the block with most of "
+        "them; where few have a home one block holds much of them",
+        ("at_home_largest_block",),
+        "at_home",
     ),
     Measure(
         "evictions_per_family",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import BeforeValidator, Field, StrictFloat, StrictInt
@@ -16,6 +17,8 @@ from sim.parameters.units import UNITS, limits
 Kind: TypeAlias = Literal["real", "whole", "statement"]
 Prior: TypeAlias = Literal["uniform", "loguniform", "beta", "normal", "fixed"]
 Amount: TypeAlias = float | int | bool
+SOURCE_IN_A_MESSAGE = 160
+"""Signs of a source that a message repeats: the rest is in the file that it names."""
 KINDS = {"real": "a number", "whole": "a whole number", "statement": "true or false"}
 
 Range = Annotated[
@@ -109,7 +112,8 @@ def out_of_range(parameter: Parameter, value: Amount, where: str) -> list[Proble
     if parameter.low is None or parameter.high is None or parameter.low <= value <= parameter.high:
         return []
     wanted = f"{KINDS[parameter.type]} from {number(parameter.low)} to {number(parameter.high)} ({parameter.unit})"
-    todo = f"the range is at {parameter.where} ({parameter.evidence}: {parameter.source})"
+    source = textwrap.shorten(parameter.source, SOURCE_IN_A_MESSAGE, placeholder=" ...")
+    todo = f"the range is at {parameter.where} ({parameter.evidence}: {source})"
     return [Problem(where, parameter.name, wanted, said(value), todo)]
 
 

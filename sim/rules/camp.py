@@ -1,7 +1,8 @@
-"""Life on a site and its clearance: whole camps at a time, where families go, emergency rooms, leaving the city.
+"""Life on a site and its clearance: whole camps, squats and pitches, where families go, rooms, leaving the city.
 
 LDH/ERRC counts of 2014-17 give 0.6-0.8 evictions per resident-year, hence 0.050-0.067 per camp-month; 29 of 111
-operations in 2015 came with an offer of shelter. Clearing makes no new people and houses nobody.
+operations in 2015 came with an offer of shelter. They count camps and squats together. Clearing makes no new people
+and houses nobody.
 """
 
 from __future__ import annotations
@@ -38,11 +39,17 @@ class Camp(NamedTuple):
     odds_builds_again: float
     homes_percent: int
     longest_wait: int
+    pitch_clearance_rate: float
 
 
 def cleared(percent: Whole, protected: Statement, k: Camp) -> Probability:
     """Probability that a site is cleared without a solution this month; not while a programme works on it."""
     return np.minimum(k.clearance_rate * percent * 0.01 * (1 - protected), 1.0)
+
+
+def pitch_cleared(percent: Whole, k: Camp) -> Probability:
+    """Probability that the squat or pitch on the street that a kin group shares is cleared this month."""
+    return np.minimum(k.pitch_clearance_rate * percent * 0.01, 1.0)
 
 
 def after_clearance(lot: Real, k: Camp) -> Whole:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.rules.odds import chance, either, times
-from sim.units import Probability, Real, Statement, Whole
+from sim.units import Cents, Probability, Real, Statement, Whole
 
 
 class Landlords(NamedTuple):
@@ -23,6 +23,7 @@ class Landlords(NamedTuple):
     large_share: float
     first_dwellings: int
     odds_joins: float
+    search_a_worker: float
     guarantee_ratio: float
     agency_ratio: float
     word_of_mouth_ratio: float
@@ -35,6 +36,8 @@ class Landlords(NamedTuple):
     stigma_ratio: float
     language_ratio: float
     deprived_share: float
+    rent_spread: float
+    prejudice_spread: float
 
 
 def dwellings(lot: Real, k: Landlords) -> Whole:
@@ -44,13 +47,35 @@ def dwellings(lot: Real, k: Landlords) -> Whole:
     return 1 + 1 * two + 2 * four
 
 
-def joins(approached: Statement, guarantee: Statement, agency: Statement, praised: Real, k: Landlords) -> Probability:
+def rent_percent(lot: Real, k: Landlords) -> Whole:
+    """What a landlord asks for its dwellings, in percent of the usual rent for their size."""
+    return np.rint(100.0 + 100.0 * k.rent_spread * (2.0 * lot - 1.0))
+
+
+def own_rent_cents(usual_cents: Cents, percent: Whole) -> Cents:
+    """The rent that a landlord asks for a dwelling whose usual rent this is."""
+    return np.rint(usual_cents * percent * 0.01)
+
+
+def readiness(lot: Real, k: Landlords) -> Real:
+    """How ready a landlord is to let to families from camps, 1 on average: what prejudice and risk leave."""
+    return 1.0 + k.prejudice_spread * (2.0 * lot - 1.0)
+
+
+def approach(proposed: Statement, searchers: Whole, k: Landlords) -> Real:
+    """How hard landlords are approached: not at all, once, or more with each worker of a team that looks for flats."""
+    return proposed * (1.0 + k.search_a_worker * searchers)
+
+
+def joins(
+    approached: Real, guarantee: Statement, agency: Statement, praised: Real, ready: Real, k: Landlords
+) -> Probability:
     """Probability that a landlord joins this month; nobody joins a scheme that nobody proposes.
 
-    `praised` in [0, 1] is the share of landlords in the scheme (word of mouth).
+    `praised` in [0, 1] is the share of landlords in the scheme (word of mouth), `ready` its own readiness.
     """
     odds = k.odds_joins * approached * times(k.guarantee_ratio, guarantee) * times(k.agency_ratio, agency)
-    return chance(odds * times(k.word_of_mouth_ratio, praised))
+    return chance(odds * times(k.word_of_mouth_ratio, praised) * ready)
 
 
 def leaves(memory: Whole, k: Landlords) -> Probability:

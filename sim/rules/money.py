@@ -1,4 +1,4 @@
-"""Income and rent: wages, benefits by household and papers, what a home costs, and how arrears build.
+"""Income and rent: wages, benefits by household and papers, what a home costs, how arrears and savings build.
 
 French amounts of 2019 (RSA, SMIC, family allowances; housing benefit simplified to a share of the rent). Money is
 kept in whole cents.
@@ -41,6 +41,10 @@ class Money(NamedTuple):
     help_behind_ratio: float
     work_behind_ratio: float
     repays_eur: int
+    living_first_eur: int
+    living_more_eur: int
+    saved_percent: int
+    upfront_percent: int
 
 
 def wage_eur(kind: Whole, k: Money) -> Whole:
@@ -114,3 +118,27 @@ def arrears_cents(owed: Cents, due_hundredths: Cents, is_behind: Statement, k: M
     """
     missed = owed + np.rint(due_hundredths * 0.01)
     return either(is_behind, missed, np.maximum(owed - 100 * k.repays_eur, 0))
+
+
+def living_cents(persons: Whole, k: Money) -> Cents:
+    """What a household needs for food, clothes, transport and the like in a month, rent apart."""
+    return 100 * (k.living_first_eur + k.living_more_eur * np.maximum(persons - 1, 0))
+
+
+def savings_cents(saved: Cents, left_cents: Cents, k: Money) -> Cents:
+    """Money put by a month later: a part of what is left after rent and living, or less by what was missing.
+
+    `left_cents` below zero is what the month has cost beyond the income.
+    """
+    put_by = np.rint(np.maximum(left_cents, 0) * (k.saved_percent * 0.01))
+    return np.maximum(saved + put_by + np.minimum(left_cents, 0), 0)
+
+
+def from_savings_cents(owed: Cents, saved: Cents) -> Cents:
+    """Rent owed that the family pays out of what it has put by."""
+    return np.minimum(owed, saved)
+
+
+def upfront_cents(rent_cents: Cents, k: Money) -> Cents:
+    """What an ordinary private landlord asks before the keys: the deposit."""
+    return np.rint(rent_cents * (k.upfront_percent * 0.01))

@@ -1,7 +1,9 @@
-"""Declared work: who applies, whom an employer takes, which contract it is and how it ends.
+"""Declared work: who applies and where, whom an employer takes, which contract it is and how it ends.
 
 Andatu (Lyon 2012-14): 132 contracts for 175 adults, half fixed-term, 8% permanent. The ratio of prejudice is that
-of the Czech correspondence test (Bartos et al. 2016: about half). Insertion contracts end and most end in nothing.
+of the Czech correspondence test (Bartos et al. 2016: about half). A family on its own knocks at doors, most of them
+shut; a mediator's call finds the vacancy and speaks for the applicant. Insertion firms take whom a service sends, and
+most of their contracts end in nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.codes import FIXED_TERM, INSERTION, NO_JOB, OPEN_ENDED
-from sim.rules.odds import chance, either, saturates, times
+from sim.codes import BUILDING, FARMING, FIXED_TERM, INSERTION, INSERTION_FIRM, NO_JOB, OPEN_ENDED, OTHER_TRADES
+from sim.rules.odds import chance, either, isnt, saturates, times
 from sim.units import NEVER, Probability, Real, Statement, Whole
 
 
@@ -23,6 +25,7 @@ class Work(NamedTuple):
     unwell_ratio: float
     young_children_ratio: float
     rough_ratio: float
+    wish_ratio: float
     help_ratio: float
     calls_ratio: float
     half_calls: float
@@ -33,8 +36,17 @@ class Work(NamedTuple):
     prejudice_ratio: float
     permit_ratio: float
     employers: int
+    building_share: float
+    farming_share: float
+    insertion_firm_share: float
+    little_language_ratio: float
     wary_share: float
+    bottleneck_wary_ratio: float
     vacancy: float
+    season_swing: float
+    season_first: int
+    season_last: int
+    by_referral: bool
     insertion_share: float
     fixed_term_share: float
     insertion_months: int
@@ -54,9 +66,15 @@ class Work(NamedTuple):
     week_ratio: float
 
 
-def applies(seekers: Whole, hampered: Real, supported: Real, works: Statement, k: Work) -> Probability:
-    """Probability that the family makes a serious application this month, by its seekers, obstacles and supports."""
-    return chance(k.odds_applies * seekers * hampered * supported * times(k.network_ratio, works))
+def applies(
+    seekers: Whole, hampered: Real, supported: Real, works: Statement, wishes_job: Statement, k: Work
+) -> Probability:
+    """Probability that the family makes a serious application this month, by its seekers, obstacles and supports.
+
+    `wishes_job`: a job is what it wishes for above all.
+    """
+    own = times(k.network_ratio, works) * times(k.wish_ratio, wishes_job)
+    return chance(k.odds_applies * seekers * hampered * supported * own)
 
 
 def obstacles(unwell: Statement, young_children: Statement, rough: Statement, k: Work) -> Real:
@@ -64,10 +82,24 @@ def obstacles(unwell: Statement, young_children: Statement, rough: Statement, k:
     return times(k.unwell_ratio, unwell) * times(k.young_children_ratio, young_children) * times(k.rough_ratio, rough)
 
 
-def supports(help_: Real, calls: Real, preparation: Real, k: Work) -> Real:
-    """Factor on the odds of applying: accompaniment, a mediator's calls (per seeker), CV and mock interviews."""
-    called = times(k.calls_ratio, saturates(calls, k.half_calls))
-    return times(k.help_ratio, help_) * called * times(k.preparation_ratio, preparation)
+def supports(help_: Real, preparation: Real, k: Work) -> Real:
+    """Factor on the odds of applying: accompaniment, CV and mock interviews."""
+    return times(k.help_ratio, help_) * times(k.preparation_ratio, preparation)
+
+
+def hears_of_vacancy(calls: Real, k: Work) -> Probability:
+    """Probability that a mediator's calls (per seeker) have found an employer with a vacancy for the applicant."""
+    return saturates(calls, k.half_calls)
+
+
+def is_sent(help_: Real, told: Statement) -> Statement:
+    """A service sends the applicant: a worker who gives it time this month, or a mediator."""
+    return (help_ > 0.0) | told
+
+
+def may_be_hired(sector: Whole, sent: Statement, k: Work) -> Statement:
+    """Insertion firms take only those whom a service sends (unless that rule is switched off); others take anybody."""
+    return (sector != INSERTION_FIRM) | sent | isnt(k.by_referral)
 
 
 def accepted(
@@ -77,7 +109,7 @@ def accepted(
 
     `lacking` is the language asked for and not there (0 to 1), `stigma` the address of a camp, `wary` the prejudice of
     this employer (see `wariness`), `needs_permit` a work permit still required by law, `skilled` a factor on the odds
-    (see `skills`).
+    (see `skills` and `recommended`).
     """
     odds = k.odds_accepted * times(k.language_gap_ratio, lacking) * times(k.stigma_ratio, stigma) * skilled
     return chance(odds * times(k.prejudice_ratio, wary) * times(k.permit_ratio, needs_permit))
@@ -88,10 +120,14 @@ def wariness(wary: Statement, k: Work) -> Real:
     return wary * (1.0 - k.ranks)
 
 
-def skills(trained: Statement, validated: Statement, bonus: Statement, week: Real, k: Work) -> Real:
-    """Factor on the odds of being taken: training, validated skills, a hiring bonus, a Roma week not long ago."""
-    known = times(k.trained_ratio, trained) * times(k.validated_ratio, validated)
-    return known * times(k.bonus_ratio, bonus) * times(k.week_ratio, week)
+def skills(trained: Statement, validated: Statement, k: Work) -> Real:
+    """Factor on the odds of being taken by what the applicant can do: training, validated skills."""
+    return times(k.trained_ratio, trained) * times(k.validated_ratio, validated)
+
+
+def recommended(told: Statement, bonus: Statement, week: Real, k: Work) -> Real:
+    """Factor on the odds of being taken by what is said of it: a mediator's call, a bonus, a Roma week not long ago."""
+    return times(k.calls_ratio, told) * times(k.bonus_ratio, bonus) * times(k.week_ratio, week)
 
 
 def lacking_language(asked: Real, language: Real) -> Real:
@@ -107,11 +143,18 @@ def suitability(language: Real, works: Statement, wary: Statement, k: Work) -> W
     return 1000 + np.rint(language * 1000.0) + 200 * works - k.prejudice_points * (wary & k.ranks)
 
 
-def contract(lot: Real, k: Work) -> Whole:
-    """Kind of a new contract, by the shares that Andatu published."""
-    insertion = lot < k.insertion_share
-    fixed = lot < k.insertion_share + k.fixed_term_share
-    return either(insertion, INSERTION, either(fixed, FIXED_TERM, OPEN_ENDED))
+def contract(lot: Real, sector: Whole, sent: Statement, k: Work) -> Whole:
+    """Kind of a new contract: seasonal on farms, insertion in insertion firms, elsewhere what is left of the shares.
+
+    Over all employers in their shares the kinds are those that Andatu published. Subsidised contracts elsewhere, too,
+    are for those whom a service sends (unless that rule is switched off); others are hired for a fixed term instead.
+    """
+    elsewhere = np.maximum(1.0 - k.farming_share - k.insertion_firm_share, 0.01)
+    subsidised = np.maximum(k.insertion_share - k.insertion_firm_share, 0.0) / elsewhere
+    seasonal = np.maximum(k.fixed_term_share - k.farming_share, 0.0) / elsewhere
+    insertion = (lot < subsidised) & (sent | isnt(k.by_referral))
+    drawn = either(insertion, INSERTION, either(lot < subsidised + seasonal, FIXED_TERM, OPEN_ENDED))
+    return either(sector == FARMING, FIXED_TERM, either(sector == INSERTION_FIRM, INSERTION, drawn))
 
 
 def contract_ends(kind: Whole, month: Whole, lot: Real, k: Work) -> Whole:
@@ -135,6 +178,38 @@ def loses(kind: Whole, k: Work) -> Probability:
     return chance(k.odds_loses * times(k.permanent_loses_ratio, kind == OPEN_ENDED))
 
 
-def asks_language(lot: Real) -> Real:
-    """Language that an employer asks for, spread over the lower four fifths of the scale."""
-    return lot * 0.8
+def sector(lot: Real, k: Work) -> Whole:
+    """Sector of an employer, by the shares: building, farming, insertion firms, and all other trades."""
+    building = lot < k.building_share
+    farming = lot < k.building_share + k.farming_share
+    inserting = lot < k.building_share + k.farming_share + k.insertion_firm_share
+    return either(building, BUILDING, either(farming, FARMING, either(inserting, INSERTION_FIRM, OTHER_TRADES)))
+
+
+def asks_language(lot: Real, sector: Whole, k: Work) -> Real:
+    """Language that an employer asks for, spread over the lower four fifths of the scale; less outside other trades."""
+    return lot * 0.8 * times(k.little_language_ratio, sector != OTHER_TRADES)
+
+
+def is_wary(lot: Real, sector: Whole, k: Work) -> Statement:
+    """An employer is prejudiced: fewer are where hands are missing (building), insertion firms are not."""
+    of_sector = times(k.bottleneck_wary_ratio, sector == BUILDING) * (sector != INSERTION_FIRM)
+    return lot < k.wary_share * of_sector
+
+
+def in_season(month: Whole, first_month: Whole, k: Work) -> Statement:
+    """The season on the farms, in a month of a study whose month 1 is this month of the year (1 to 12)."""
+    passed = month + first_month - 2
+    of_year = passed - 12 * np.floor(passed / 12) + 1
+    return (of_year >= k.season_first) & (of_year <= k.season_last)
+
+
+def has_vacancy(sector: Whole, season: Statement, k: Work) -> Probability:
+    """Probability that an employer has a vacancy this month; farms have theirs in season, as many in a year as others.
+
+    Where the season's months would have to hold more than one vacancy an employer, they hold one.
+    """
+    months = k.season_last - k.season_first + 1
+    out = np.maximum(1.0 - k.season_swing * months / np.maximum(12 - months, 1), 0.0)
+    seasonal = either(season, 1.0 + k.season_swing, out)
+    return np.minimum(k.vacancy * either(sector == FARMING, seasonal, 1.0), 1.0)

@@ -43,6 +43,7 @@ STATES: dict[str, str] = {
     "accompanied": "in the charge of a programme now",
     "admitted": "was ever in the charge of a programme",
     "known": "was interviewed by the census",
+    "excluded": "was ever excluded from a village by the rules of the house",
     "resident": "lived in a camp at month 0",
     "newcomer": "arrived later",
     "large": "needs three bedrooms or more",

@@ -10,6 +10,7 @@ import numpy as np
 from sim.errors import ScenarioError
 from sim.instruments import building_renovation, follow_up, on_site_accompaniment, roma_week
 from sim.rules.accompaniment import Accompaniment
+from sim.rules.blocks import Blocks
 from sim.rules.camp import Camp
 from sim.rules.health import Health
 from sim.rules.landlords import Landlords
@@ -37,7 +38,11 @@ if TYPE_CHECKING:
 
 
 class Rules(NamedTuple):
-    """The numbers of every chapter of the rulebook, and the law that applies."""
+    """The numbers of every chapter of the rulebook, and what law and calendar say.
+
+    `permit_ends`: the study's month from which no work permit is needed (1 or less: never in this study);
+    `first_month`: the month of the year (1 to 12) of the study's month 1.
+    """
 
     population: Population
     accompaniment: Accompaniment
@@ -53,8 +58,10 @@ class Rules(NamedTuple):
     tenancy: Tenancy
     camp: Camp
     village: Village
-    permit_needed: bool
+    blocks: Blocks
+    permit_ends: int
     nationals: bool
+    first_month: int
 
 
 CHAPTERS: dict[str, type[Any]] = {
@@ -72,6 +79,7 @@ CHAPTERS: dict[str, type[Any]] = {
     "tenancy": Tenancy,
     "camp": Camp,
     "village": Village,
+    "blocks": Blocks,
 }
 
 POSTS_A_TEAM, TEAMS = crowds.POSTS_A_TEAM, crowds.TEAMS
@@ -116,7 +124,7 @@ class Plan(NamedTuple):
 
 def make_plan(study: Study) -> Plan:
     """The plan of a study: one arm for each policy, all with the study's parameters."""
-    rules = rules_of(study.parameters, study.city.law_regime)
+    rules = rules_of(study.parameters, study.city.law_regime, study.starts)
     refuse(study.policies, [camp.name for camp in study.city.camps])
     arms = tuple(arm_of(study, policy, rules) for policy in study.policies)
     return Plan(study.seed, study.months, tuple(camp.families for camp in study.city.camps), arms)
@@ -141,17 +149,28 @@ def refuse(policies: Iterable[Policy], sites: Sequence[str]) -> None:
         raise ScenarioError(problems)
 
 
-def rules_of(parameters: dict[str, Parameter], law_regime: str) -> Rules:
-    """The rulebook's numbers from parameters by dotted name."""
+def rules_of(parameters: dict[str, Parameter], law_regime: str, starts: str) -> Rules:
+    """The rulebook's numbers from parameters by dotted name, the law, and the month (2015-01) that is month 1."""
     chapters = {
         name: kind(**{field: parameters[f"{name}.{field}"].value for field in kind._fields})
         for name, kind in CHAPTERS.items()
     }
     return Rules(
         **chapters,
-        permit_needed=law_regime == "work_permit_before_2014",
+        permit_ends=permit_ends(starts) if law_regime == "work_permit_before_2014" else 1,
         nationals=law_regime == "national",
+        first_month=int(starts.split("-")[1]),
     )
+
+
+FREE_FROM = 2014
+"""Year from whose January Romanian and Bulgarian citizens work in France without a permit."""
+
+
+def permit_ends(starts: str) -> int:
+    """The month of a study that begins in `starts` (2007-10) from which no work permit is needed, 1 at the least."""
+    year, month = (int(part) for part in starts.split("-"))
+    return max((FREE_FROM - year) * 12 + 2 - month, 1)
 
 
 def supports_by_month(policy: Policy, months: int) -> npt.NDArray[np.int64]:

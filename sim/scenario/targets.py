@@ -126,6 +126,9 @@ def targets_of(path: Path, study: Study, problems: list[Problem]) -> Targets | N
     if reading.top is None:
         problems += reading.problems
         return None
+    if child(reading.top, "targets").value == []:
+        problems += [*reading.problems, _nothing_counted(reading.top, path)]
+        return None
     faults: list[Problem] = []
     form = fit(TargetsForm, reading.top, "", faults)
     calendar = Calendar(study.starts, study.months, tuple(policy.name for policy in study.policies))
@@ -139,6 +142,13 @@ def targets_of(path: Path, study: Study, problems: list[Problem]) -> Targets | N
     faults = complaints(reading, faults)
     problems += faults
     return None if form is None or faults else Targets(sound, free, reading.file)
+
+
+def _nothing_counted(top: Marked, path: Path) -> Problem:
+    """An example as `camp2housing new city` lays it: every count in it is a comment still."""
+    todo = "take the # of an example's line away and put" if path.suffix == ".csv" else "write"
+    wanted, got = "at least one count of the city", "an example with nothing switched on: no count but in comments"
+    return Problem(child(top, "targets").where, "", wanted, got, f"{todo} the city's own number, date and source there")
 
 
 def targets_from(rows: tuple[Observed, ...], file: str) -> Targets:

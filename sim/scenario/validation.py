@@ -21,7 +21,7 @@ from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items, read
 from sim.scenario.circles import Only, unknown_camps
 from sim.scenario.city import city_of
-from sim.scenario.crowds import crowded
+from sim.scenario.crowds import crowded, crowded_together
 from sim.scenario.library import MAINSTREAM, Library, find, shipped
 from sim.scenario.observed import Calendar, Observed, observed_of
 from sim.scenario.options import MONTHS, REPLICATES, SEED
@@ -191,6 +191,8 @@ def _read(desk: _Desk) -> Validation | None:
     nodes = list(enumerate(items(child(desk.top, "observed"))))
     observed = [observed_of(node, f"observed.{i}", calendar, desk.faults) for i, node in nodes] if calendar else []
     rows = tuple(one for one in observed if one)
+    if form and not desk.faults:
+        desk.faults.extend(_crowded_phases(sound, phases, form.months))
     if form is None or city is None or len(sound) < len(policies) or len(rows) < len(nodes):
         return None
     return Validation(_study(form, city, tuple(sound), desk), phases, rows, form.independent)
@@ -288,6 +290,18 @@ def _policy(node: Marked, number: int, desk: _Desk, phases: dict[str, tuple[Poli
     title = form.title or (base.title if base else form.name)
     phases[form.name] = tuple(Policy(form.name, title, one, desk.path, only=own) for one, own in later)
     return Policy(form.name, title, package, desk.path, only=limits)
+
+
+def _crowded_phases(policies: list[Policy], phases: dict[str, tuple[Policy, ...]], months: int) -> list[Problem]:
+    """Teams that are too large where the phases of a policy run together."""
+    from sim.scenario.plan import supports_by_month
+
+    found: list[Problem] = []
+    for policy in policies:
+        packages = (policy, *phases.get(policy.name, ()))
+        if len(packages) > 1:
+            found += crowded_together(packages, [supports_by_month(one, months) for one in packages])
+    return found
 
 
 def _not_there(word: Marked, key: str, start: dict[str, Any]) -> Problem:

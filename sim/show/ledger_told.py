@@ -22,8 +22,8 @@ PLACES = 3
 TITLES = {"rules": "rules of life", "dials": "dials of instruments", "mainstream": "mainstream costs", "all": "all"}
 HOW = (
     "Counted are the numbers that something could measure. When an instrument starts, stops and builds up is a choice "
-    "of the study: {calendars} such numbers are listed and counted nowhere. An assumed number is an assumption: nobody "
-    "has measured it."
+    "of the study: {calendars} such numbers are named in a line for each instrument, and counted nowhere. An assumed "
+    "number is an assumption: nobody has measured it."
 )
 
 
@@ -34,7 +34,7 @@ def told(entries: list[Entry], study: Study | None = None) -> str:
     parts = [f"The {len(entries)} numbers {whose}, and what they rest on", "\n".join(_shares(entries))]
     parts.append(fill(HOW.format(calendars=calendars), WIDTH))
     for (shelf, book), own in groupby(entries, key=lambda one: (one.shelf, one.parameter.name.partition(".")[0])):
-        parts.append("\n".join([f"{book.upper()} ({TITLES[shelf]})", *(line for one in own for line in _entry(one))]))
+        parts.append("\n".join([f"{book.upper()} ({TITLES[shelf]})", *_book(list(own))]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -49,15 +49,32 @@ def _shares(entries: list[Entry]) -> Iterator[str]:
     yield f"  {'together':<12}" + "".join(f"{total:>24.0f}" for total in sums)
 
 
+def _book(entries: list[Entry]) -> Iterator[str]:
+    """Every number of a chapter or an instrument; its calendar in one line, for it rests on nothing but the study."""
+    calendar = [one for one in entries if one.calendar]
+    for one in entries:
+        if not one.calendar:
+            yield from _entry(one)
+    if calendar:
+        places = sorted({place for one in calendar for place in one.used})
+        text = f"{'calendar':<28} {'; '.join(map(_when, calendar))} (read in {', '.join(places)})"
+        yield fill(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 6, break_on_hyphens=False)
+
+
+def _when(entry: Entry) -> str:
+    name, policies = entry.parameter.name.rpartition(".")[2], ", ".join(entry.policies)
+    return f"{name} {number(entry.parameter.value)}" + (f" in {policies}" if policies else "")
+
+
 def _entry(entry: Entry) -> Iterator[str]:
     one = entry.parameter
     span = "" if one.low is None or one.high is None else f"{number(one.low)} to {number(one.high)}, "
     name = one.name.partition(".")[2]
-    kind = f"{one.evidence}, calendar" if entry.calendar else one.evidence
-    yield f"  {name:<28} {number(one.value):>10}  {one.unit} ({span}{one.prior}; {kind})".rstrip()
+    yield f"  {name:<28} {number(one.value):>10}  {one.unit} ({span}{one.prior}; {one.evidence})".rstrip()
     policies = f" In {', '.join(entry.policies)}." if entry.policies else ""
-    checked = f", checked on {one.checked_on}" if one.checked_on else ""
-    yield from _wrapped(f"{one.meaning.rstrip('.')}.{policies} Source: {one.source.rstrip('.')}{checked}.")
+    checked = f" Checked on {one.checked_on}." if one.checked_on else ""
+    yield from _wrapped(f"{one.meaning.rstrip('.')}.{policies}")
+    yield from _wrapped(f"Source: {one.source.rstrip('.')}.{checked}")
     yield from _wrapped(f"Read in {_places(entry)}.")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MONTHLY = {
     "place": "int8", "scheme": "int8", "durable": "bool", "jobs": "int8", "lasting": "bool", "adults": "int8",
     "minors": "int8", "evictions": "int16", "tenancies_lost": "int16", "known": "bool", "schooled": "bool",
-    "admitted": "bool",
+    "admitted": "bool", "excluded": "bool",
 }  # fmt: skip
 """Columns kept at every month-end, (months + 1, runs, families)."""
 
@@ -96,7 +96,7 @@ class Film:
 
 COLUMNS = {
     "durably_housed": "durable", "in_work": "jobs", "in_lasting_work": "lasting", "accompanied": "scheme",
-    "admitted": "admitted", "known": "known", "schooled": "schooled",
+    "admitted": "admitted", "known": "known", "schooled": "schooled", "excluded": "excluded",
 }  # fmt: skip
 """States that one monthly column tells."""
 
@@ -142,6 +142,7 @@ def shot_and_counted(plan: Plan, first_replicate: int, replicates: int) -> tuple
             "jobs": sum((kind > codes.NO_JOB).astype(np.int8) for kind in (f.job_1, f.job_2, f.job_3)),
             "lasting": lasting_work(f, month), "adults": f.adults, "minors": f.minors, "evictions": f.evictions,
             "tenancies_lost": f.tenancies_lost, "known": f.known, "schooled": f.schooled, "admitted": f.selected,
+            "excluded": f.excluded,
         }  # fmt: skip
         for name, column in columns.items():
             shots[name].append(column.astype(MONTHLY[name]))

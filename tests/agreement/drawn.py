@@ -14,12 +14,16 @@ from sim.scenario.plan import CHAPTERS, Plan, make_plan
 from sim.scenario.schema import Camp, Policy
 from tests.agreement.plans import study
 
+STARTS = ("2012-11", "2013-07", "2019-04")
+"""Months in which a drawn scenario may begin: before and after the law of 2014."""
+
 REGIMES = ("work_permit_before_2014", "eu_free_movement", "national")
 MAINSTREAM = "mainstream"
 WHEN = ("start", "stop", "ramp")
 
 SWITCHES: dict[str, tuple[Any, ...]] = {
     "work.ranks": (False, True),
+    "work.by_referral": (False, True),
     "accompaniment.reversal": (0.0, 0.05),
     "population.arrivals_response": (0.0, -0.5, 1.0),
     "camp.stay_phases": (1, 2, 3, 4),
@@ -125,9 +129,10 @@ def scenario(number: int) -> Scenario:
     sizes = [luck.randint(1, 15) for _ in range(luck.randint(1, 5))]
     camps = tuple(Camp(f"site {site}", families) for site, families in enumerate(sizes))
     city = replace(study().city, camps=camps, law_regime=luck.choice(REGIMES))
+    base = replace(study(), months=months, city=city, starts=luck.choice(STARTS))
     common, arms = parameters(luck, number), ()
     for _ in range(luck.randint(1, 3)):
         own = common if luck.random() < 0.5 else parameters(luck, number)
         policy = package(luck, number, months, len(sizes))
-        arms += make_plan(replace(study(), months=months, city=city, parameters=own, policies=(policy,))).arms
+        arms += make_plan(replace(base, parameters=own, policies=(policy,))).arms
     return Scenario(Plan(luck.randint(0, 2**63 - 1), months, tuple(sizes), arms), luck.randint(0, 10_000))

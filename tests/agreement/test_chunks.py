@@ -19,7 +19,8 @@ def with_other_numbers(plan: Plan) -> Plan:
         work=k.work._replace(odds_applies=0.2, employers=20, insertion_months=7, vacancy=0.5),
         camp=k.camp._replace(clearance_rate=0.2, hotel_rooms=3),
         population=k.population._replace(arrivals_a_month=3.0, families_a_kin_group=5),
-        permit_needed=True,
+        permit_ends=12,
+        first_month=7,
     )
     kinder = k._replace(
         landlords=k.landlords._replace(landlords=17, odds_joins=0.3, odds_vacancy=0.6),

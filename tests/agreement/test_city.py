@@ -91,7 +91,7 @@ def test_number_of_social_landlords_changes_nothing(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_difference_is_found_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody_signs(family: Family) -> None:
+    def nobody_signs(family: Family, *_: object) -> None:
         del family
 
     monkeypatch.setattr(Family, "signs_contract", nobody_signs)

@@ -13,7 +13,7 @@ from tests.agreement.drawn import SWITCHES, scenario
 EXAMPLES = 30
 
 COMPARED: list[Compared] = []
-SEEN: dict[str, set[object]] = {"supports": set(), "limits": set(), "permit_needed": set(), "nationals": set()}
+SEEN: dict[str, set[object]] = {"supports": set(), "limits": set(), "permit_ends": set(), "nationals": set()}
 
 
 FOR_EVERYBODY = {"steering", "resource_people", "service_training", "roma_week", "platform_workers"}
@@ -30,7 +30,7 @@ def live(plan: Plan, first_replicate: int) -> None:
     for arm in plan.arms:
         SEEN["supports"] |= {NAMES[column] for column in np.flatnonzero(arm.supports.any(axis=0))}
         SEEN["limits"] |= set(limited_by(arm))
-        SEEN["permit_needed"].add(arm.rules.permit_needed)
+        SEEN["permit_ends"].add(1 < arm.rules.permit_ends <= plan.months)
         SEEN["nationals"].add(arm.rules.nationals)
         for name in SWITCHES:
             chapter, _, field = name.partition(".")
@@ -50,6 +50,6 @@ def test_what_was_drawn_is_wide() -> None:
         drawn_scenarios()
     assert SEEN["supports"] == set(NAMES), "a support that no drawn package hands out"
     assert SEEN["limits"] == set(NAMES) - FOR_EVERYBODY, "a support that no drawn package limits, or one too many"
-    assert SEEN["permit_needed"] == SEEN["nationals"] == {False, True}
+    assert SEEN["permit_ends"] == SEEN["nationals"] == {False, True}
     for name, values in SWITCHES.items():
         assert set(values) <= SEEN[name], name

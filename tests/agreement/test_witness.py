@@ -17,6 +17,7 @@ from sim.supports import NAMES as SUPPORTS
 from sim.units import NEVER
 from tests.agreement import compare
 from tests.agreement.plans import small
+from tests.properties.made import city
 
 PLAN = small("toulouse_model", "housing_first", "insertion_village", months=24)
 EVERYBODY = {policy: number for number, policy in enumerate(arm.policy for arm in PLAN.arms)}
@@ -129,6 +130,19 @@ def test_a_clearance_is_told_to_those_on_the_site_with_its_one_lot(testimonies):
                 site = camps[event.family, event.month - 1]
                 lots.setdefault((event.month, site), set()).add(event.decision.lot)
         assert all(len(found) == 1 for found in lots.values())
+
+
+def test_kin_whose_pitch_is_cleared_are_told_so_with_their_one_lot():
+    rules = {"camp.clearance_rate": 0.3, "camp.street_odds": 9.0, "camp.pitch_clearance_rate": 0.3}
+    plan = city(["eviction_only"], (12, 9), 12, rules=rules)
+    kin = [family.kin for family in City(plan).families]
+    found = {}
+    for event in follow(plan, 0, 0, range(len(kin))).events:
+        if event.decision.rule == "camp.pitch_cleared":
+            found.setdefault((event.month, kin[event.family]), []).append((event.decision.lot, event.change.kind))
+    assert any(kind == "cleared" for told in found.values() for _, kind in told)
+    assert all(len({lot for lot, _ in told}) == 1 for told in found.values())
+    assert all(lot < 0.3 for told in found.values() for lot, _ in told)
 
 
 def test_the_share_of_an_end_is_that_of_all_lots():

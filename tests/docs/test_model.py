@@ -70,7 +70,10 @@ def test_the_seven_elements_of_the_protocol_are_there() -> None:
         "Input data",
         "Submodels",
     ]
-    concepts = "Basic principles|Emergence|Adaptation|Objectives|Learning|Prediction|Sensing|Interaction|Stochasticity"
+    concepts = (
+        "Basic principles|Emergence|Individual decisions|Adaptation|Heterogeneity|Objectives|Learning|Prediction|"
+        "Sensing|Interaction|Stochasticity"
+    )
     told = re.findall(r"^\*\*(.+?)\.\*\*", section("4. Design concepts", 2), re.MULTILINE)
     assert told == [*concepts.split("|"), "Collectives", "Observation"]
 

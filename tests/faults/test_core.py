@@ -147,6 +147,7 @@ PLANTED: dict[str, Callable[[Patch], None]] = {
     ),
     "an agency's lease is a sublease": lambda p: instead(p, places, "tenant", lambda place: place == AGENCY),
     "a home in no district": lambda p: after(p, homes, "private_homes_are_let", lambda board: board.f.district.fill(0)),
+    "a home in no block": lambda p: after(p, homes, "private_homes_are_let", lambda board: board.f.block.fill(-1)),
     "a renovated home too many": lambda p: after(
         p, homes, "renovated_homes_are_let", lambda board: board.f.place.__setitem__(board.f.place == HOTEL, RENOVATED)
     ),

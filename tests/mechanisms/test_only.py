@@ -15,6 +15,7 @@ from sim.scenario.circles import BY_CAMP_ONLY, GROUPS, UNLIMITED, Only
 from sim.scenario.plan import Plan
 from sim.scenario.schema import Policy
 from tests.agreement.compare import agree
+from tests.mechanisms.made import family
 from tests.properties import made
 from tests.properties.made import EVENTFUL, Lives, city, lives, package
 
@@ -51,11 +52,6 @@ def plan_of(*policies: Policy, months: int = 14) -> Plan:
 def without(policy: Policy, name: str) -> Policy:
     """The policy without an instrument."""
     return replace(policy, instruments={own: dials for own, dials in policy.instruments.items() if own != name})
-
-
-def family(of: Lives, name: str) -> np.ndarray:
-    """A column of the families, (months + 1, arms, replicates, families)."""
-    return of[f"families.{name}"]
 
 
 def count(of: Lives, name: str) -> np.ndarray:

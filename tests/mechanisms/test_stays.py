@@ -27,9 +27,9 @@ from sim.history import INDEX
 from sim.outcomes.measures import BY_NAME, of_counts
 from sim.outcomes.waiting import taken
 from tests.agreement.compare import agree
+from tests.mechanisms.made import QUIET, family
 from tests.properties.made import Lives, city, lives, package
 
-QUIET = {"population.arrivals_a_month": 0.0, "camp.clearance_rate": 0.0, "camp.odds_leaves": 0.0}
 STILL = QUIET | {
     "tenancy.odds_refuses": 0.0,
     "village.odds_site_found": 1e9,
@@ -38,14 +38,10 @@ STILL = QUIET | {
     "landlords.odds_joins": 0.0,
     "social_housing.odds_ordinary": 0.0,
     "tenancy.odds_leaves_temporary": 0.0,
+    "tenancy.odds_leaves_home": 0.0,
     "accompaniment.turnover": 0.0,
 }
 """Nothing moves a family but what is asked about."""
-
-
-def family(of: Lives, name: str) -> np.ndarray:
-    """A column of the families, (months + 1, arms, replicates, families)."""
-    return of[f"families.{name}"]
 
 
 def count(of: Lives, name: str) -> np.ndarray:

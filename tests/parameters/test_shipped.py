@@ -103,6 +103,18 @@ def test_numbers_say_where_they_come_from() -> None:
     assert not offenders(lambda entry: date.fromisoformat(entry.checked_on) < date(2019, 1, 1))
 
 
+SAYS_NOTHING = re.compile(r"(not published|no figure found|not (measured|known))[\w' ]{0,20}\.?", re.IGNORECASE)
+
+
+def test_a_source_says_more_than_that_there_is_none() -> None:
+    """Where nothing is published a reader wants to know what the value would mean, and why it and not another."""
+    assert not offenders(lambda entry: SAYS_NOTHING.fullmatch(entry.source.strip()) is not None)
+
+
+def test_a_number_that_was_recalled_is_not_called_measured() -> None:
+    assert not offenders(lambda entry: entry.evidence == "measured" and "recalled" in entry.source)
+
+
 def test_measured_numbers_name_a_figure_or_a_year() -> None:
     """Nobody could derive them a second time otherwise."""
     assert not offenders(lambda entry: entry.evidence == "measured" and not has_digit(entry.source))

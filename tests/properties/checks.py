@@ -10,7 +10,9 @@ from sim.codes import (
     ABSENT,
     ACCOMPANIED,
     AGENCY,
+    BLOCKS,
     CAMP,
+    CAMP_EDGE,
     DEPRIVED,
     DISMANTLED,
     FOLLOW_UP,
@@ -30,6 +32,7 @@ from sim.codes import (
     RENOVATED,
     SCHEMES,
     SOCIAL,
+    STREET,
     SUBLET,
     TRANSIT,
     VILLAGE,
@@ -149,7 +152,8 @@ class Checks:
         assert (lost >= 0).all(), "a lost tenancy is forgotten"
         assert (lost <= 1).all(), "two tenancies lost in a month"
         came_now = f.arrival == month
-        assert (before["place"][evicted > 0] == CAMP)[~came_now[evicted > 0]].all(), "evicted, but from no camp"
+        outside = np.isin(before["place"][evicted > 0], (CAMP, STREET))
+        assert outside[~came_now[evicted > 0]].all(), "evicted, but from no camp, squat or pitch"
         assert np.isin(before["place"][lost > 0], TENANCIES).all(), "lost a tenancy that it did not have"
         assert (before["place"][f.place == ABSENT] == ABSENT).all(), "somebody is absent again"
         cohort = slice(0, board.residents)
@@ -218,9 +222,11 @@ def tenancies_are_consistent(board: Board) -> None:
     assert (f.durable[~lasting] == 0).all(), "durable months outside a lasting tenancy"
     assert (f.arrears_cents >= 0).all(), "arrears below zero"
     assert (f.leased[tenant] <= board.month).all(), "a tenancy that never began"
-    homes = np.isin(f.district, (ORDINARY, DEPRIVED))
-    assert (homes == tenant).all(), "a home in no district, or a district without a home"
-    assert (f.district[~tenant] == NO_DISTRICT).all(), "an unknown district"
+    homes, at_home = np.isin(f.district, (ORDINARY, DEPRIVED, CAMP_EDGE)), places.settled(f.place)
+    assert (homes == at_home).all(), "a home in no district, or a district without a home"
+    assert (f.district[~at_home] == NO_DISTRICT).all(), "an unknown district"
+    assert ((f.block >= 0) == at_home).all(), "a home in no block, or a block without a home"
+    assert (f.block < BLOCKS).all(), "a block beyond the last"
     assert (np.abs(landlords.memory) <= 3).all(), "memory out of bounds"
     owed = f.awaits_home & (tenant | (f.place == RENOVATED))
     assert not owed.any(), "owed a home while in one"
@@ -321,14 +327,18 @@ def counts_agree(month: int, board: Board) -> None:
         ("selected_durable", "selected"),
         ("durable", "durable_all"),
         ("durable_ordinary_district", "durable"),
+        ("at_home_camp_edge", "at_home"),
+        ("at_home_largest_block", "at_home"),
         ("hires_with_bonus", "hires"),
         ("clients_paired", "clients"),
-        ("validations", "clients"),
+        ("validations", "families_here"),
         ("stopped", "months"),
     ):
         assert (said(few) <= said(many)).all(), f"more {few} than {many}"
     ordinary = (f.district == ORDINARY) & (f.durable >= np.broadcast_to(board.k.tenancy.durable_months, f.place.shape))
     assert (said("durable_ordinary_district") == np.count_nonzero(ordinary[:, cohort], axis=1)).all(), "districts"
+    assert (said("at_home") == said("durable") + said("temporary")).all(), "homes"
+    assert ((said("at_home") > 0) == (said("at_home_largest_block") > 0)).all(), "a block without homes, or the reverse"
     covered = (f.place == GUARANTEED) | ((f.place == SUBLET) & (f.landlord >= 0))
     assert (said("guaranteed_tenancies") == np.count_nonzero(covered, axis=1)).all(), "guarantees miscounted"
     assert (said("workers_platform") == board.s.platform_workers[:, 0]).all(), "pooled workers miscounted"

@@ -33,6 +33,7 @@ NOTHING_HAPPENS: dict[str, float] = {
     "population.in_work_share": 0.0,
     "population.schooled_share": 1.0,
     "camp.clearance_rate": 0.0,
+    "camp.pitch_clearance_rate": 0.0,
     "camp.odds_seeks_hotel": 0.0,
     "camp.odds_leaves": 0.0,
     "health.odds_falls_ill": 0.0,
@@ -42,6 +43,7 @@ NOTHING_HAPPENS: dict[str, float] = {
     "papers.odds_unaided": 0.0,
     "social_housing.odds_files": 0.0,
     "work.odds_applies": 0.0,
+    "money.saved_percent": 0,
 }
 """Rules under which nothing happens by itself: no arrivals, no hazards, no contracts that could end."""
 
@@ -76,6 +78,10 @@ def everything() -> Policy:
     return package({name: small.get(name, {}) for name in instruments() if name != "mainstream"}, "everything")
 
 
+STARTS = {"work_permit_before_2014": "2012-07"}
+"""Month in which a study under a dated law begins: the permit is needed in 18 months of it."""
+
+
 def city(
     policies: Iterable[Policy | str] = SHIPPED,
     camps: Iterable[int] = (12, 8, 5),
@@ -93,6 +99,7 @@ def city(
     return make_plan(
         replace(
             base,
+            starts=STARTS.get(law, base.starts),
             city=replace(base.city, camps=sites, law_regime=law),
             policies=tuple(policy(one) if isinstance(one, str) else one for one in policies),
             parameters=parameters,

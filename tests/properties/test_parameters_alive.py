@@ -24,7 +24,7 @@ REPLICATES = 2
 
 SCALED: dict[str, Policy] = {
     "toulouse_model": made.policy(
-        "toulouse_model", on_site_accompaniment={"workers": 1}, follow_up={"workers": 1}, temporary_homes={"rooms": 20}
+        "toulouse_model", on_site_accompaniment={"workers": 1}, follow_up={"workers": 1}, temporary_homes={"rooms": 8}
     ),
     "housing_first": made.policy("housing_first", housing_first_team={"workers": 2}),
     "insertion_village": made.policy("insertion_village", insertion_village={"plots": 9, "sites": 3, "workers": 1}),
@@ -61,6 +61,7 @@ ELSEWHERE: dict[str, tuple[str, Policy, str]] = {
         changed(SCALED["insertion_village"], (), {"insertion_village": {"longest_stay_months": 6}}),
         FREE_MOVEMENT,
     ),
+    "blocks.building_dwellings": ("no buildings", toulouse_with("building_renovation", dwellings=40), FREE_MOVEMENT),
     "papers.service_ratio": ("no such training", toulouse_with("public_service_training"), FREE_MOVEMENT),
     "work.bonus_ratio": ("no bonus", toulouse_with("hiring_incentive"), FREE_MOVEMENT),
     "work.validated_ratio": ("no validation", toulouse_with("skills_validation"), FREE_MOVEMENT),
@@ -84,6 +85,7 @@ ELSEWHERE: dict[str, tuple[str, Policy, str]] = {
 CENTRED = frozenset(
     {
         "landlords.word_of_mouth_ratio",
+        "language.district_ratio",
         "language.pair_ratio",
         "papers.service_ratio",
         "population.arrivals_response",
@@ -200,7 +202,7 @@ def test_the_exceptions_are_parameters() -> None:
 # dials and supports
 
 CALENDAR = ("start", "stop", "ramp")
-"""Dials that every instrument has: tests/mechanisms/test_policies.py shows them at work."""
+"""Dials that every instrument has: tests/mechanisms shows them at work."""
 
 TENDERED = {"contract_months": {"tender_gap_months": 3}, "tender_gap_months": {"contract_months": 12}}
 """Two dials that act together: contracts of the operator, and the gap between them."""

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 import sim.rules
-from sim.codes import CONTRACTS, PAPERS, PLACES
+from sim.codes import CONTRACTS, DISTRICTS, PAPERS, PLACES, SECTORS
 from sim.parameters.loader import chapters
 from sim.units import NEVER
 
@@ -115,6 +115,12 @@ MEANINGS: dict[str, Values] = {
     "week": SHARE,
     "workshop": SHARE,
     "housed_share": SHARE,
+    "ready": real(0.0, 2.0),
+    "neighbours": real(0.0, 2.0),
+    "position": LOT,
+    "start": LOT,
+    "edge_share": real(0.0, 0.6),
+    "deprived_share": real(0.1, 0.9),
     "hampered": real(0.04, 1.0),
     "supported": real(1.0, 64.0),
     "eased": real(0.7, 30.0),
@@ -133,6 +139,7 @@ MEANINGS: dict[str, Values] = {
     # codes
     "place": one_of(*range(len(PLACES))),
     "kind": CODE_OF_CONTRACT,
+    "sector": one_of(*range(len(SECTORS))),
     # people
     "adults": whole(0, 9),
     "grown": whole(1, 9),
@@ -145,6 +152,8 @@ MEANINGS: dict[str, Values] = {
     "seekers": whole(0, 3),
     # time
     "month": MONTH,
+    "owed_from": one_of(0, 1, 12, 600, NEVER),
+    "first_month": whole(1, 12),
     "months": SPELL,
     "months_housed": SPELL,
     "longest": SPELL,
@@ -158,11 +167,21 @@ MEANINGS: dict[str, Values] = {
     "homes": whole(0, 120),
     "movers": whole(0, 120),
     # landlords and lettings
+    "searchers": whole(0, 60),
+    "approached": real(0.0, 31.0),
     "owned": one_of(1, 2, 4),
     "memory": whole(-3, 3),
     "change": one_of(-8, -2, -1, 0, 1, 4),
     "lettings_a_year": whole(0, 1000),
+    # where homes stand
+    "district": one_of(*range(len(DISTRICTS))),
+    "sites": whole(1, 80),
+    "number": whole(0, 200),
+    "building": whole(0, 80),
+    "estates": whole(0, 60),
+    "dwellings": whole(0, 400),
     # money
+    "usual_cents": whole(0, 150_000),
     "percent": whole(0, 100),
     "limit_percent": whole(25, 50),
     "cap_percent": whole(0, 50),
@@ -173,6 +192,8 @@ MEANINGS: dict[str, Values] = {
     "rent_cents": whole(0, 100_000),
     "arrears_cents": whole(0, 2_000_000),
     "owed": whole(0, 2_000_000),
+    "saved": whole(0, 2_000_000),
+    "left_cents": whole(-300_000, 700_000),
     "due": whole(0, 10_000_000),
     "due_hundredths": whole(0, 10_000_000),
 }
@@ -184,6 +205,7 @@ OWN: dict[tuple[str, str], Values] = {
     ("groups.without_papers", "papers"): one_of(*range(len(PAPERS))),
     ("papers.open_services", "papers"): one_of(*range(len(PAPERS))),
     ("camp.cleared", "percent"): whole(0, 200),
+    ("landlords.own_rent_cents", "percent"): whole(70, 130),
     ("camp.move_waits", "waited"): whole(0, 24),
 }
 """What one rule alone means by an argument."""

@@ -223,6 +223,7 @@ def test_arguments_are_left_as_they_were(rule: Rule) -> None:
 
 NARROW: dict[str, dict[str, Any]] = {
     "places": {"place": np.int8},
+    "blocks.apart": {"district": np.int8},
     "papers.open_services": {"papers": np.int8},
     "money.wage_eur": {"kind": np.int8},
     "landlords.leaves": {"memory": np.int8},

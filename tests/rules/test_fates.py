@@ -9,7 +9,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import FIXED_TERM, FOR_A_JOB, INSERTION, LASTING, NEAR_KIN, NO_JOB, OPEN_ENDED, RETURN
+from sim.codes import (
+    BUILDING,
+    FARMING,
+    FIXED_TERM,
+    FOR_A_JOB,
+    INSERTION,
+    INSERTION_FIRM,
+    LASTING,
+    NEAR_KIN,
+    NO_JOB,
+    OPEN_ENDED,
+    OTHER_TRADES,
+    RETURN,
+    SECTORS,
+)
 from sim.rules import camp, landlords, population, social_housing, tenancy, work
 from sim.units import NEVER
 from tests.rules.arguments import BY_NAME, corners, settings_of, shipped
@@ -38,6 +52,11 @@ def fates_after_contract(kind: int, k: Any) -> Shares:
     return {OPEN_ENDED: shares["permanent"], FIXED_TERM: shares["again"], NO_JOB: 1.0 - sum(shares.values())}
 
 
+def one_trade(k: Any) -> Any:
+    """The numbers of a market in which all employers are alike."""
+    return k._replace(building_share=0.0, farming_share=0.0, insertion_firm_share=0.0)
+
+
 def fates_of_order(help_: float, k: Any) -> Shares:
     lifted = k.odds_lifted * (1.0 + (k.lifted_help_ratio - 1.0) * help_)
     shares = by_odds(lifted=lifted, evicted=k.odds_evicted)
@@ -59,8 +78,12 @@ FATES: list[Fate] = [
 ]  # fmt: skip
 
 DRAWS: list[Fate] = [
-    ("work.contract", lambda k: work.contract(GRID, k),
+    ("work.contract", lambda k: work.contract(GRID, OTHER_TRADES, True, one_trade(k)),
      lambda k: {INSERTION: k.insertion_share, FIXED_TERM: k.fixed_term_share}),
+    ("work.contract", lambda k: work.contract(GRID, OTHER_TRADES, False, one_trade(k)._replace(by_referral=True)),
+     lambda k: {FIXED_TERM: k.insertion_share + k.fixed_term_share}),
+    ("work.sector", lambda k: work.sector(GRID, k),
+     lambda k: {BUILDING: k.building_share, FARMING: k.farming_share, INSERTION_FIRM: k.insertion_firm_share}),
     ("population.wish", lambda k: population.wish(GRID, k),
      lambda k: {RETURN: k.wish_return, FOR_A_JOB: k.wish_job, NEAR_KIN: k.wish_near_kin}),
     ("population.adults", lambda k: population.adults(GRID, k),
@@ -180,3 +203,53 @@ def test_twelve_months_of_a_quota_make_a_year() -> None:
         assert sum(monthly[:12]) == yearly
         assert sum(monthly) == 10 * yearly
         assert max(monthly) - min(monthly) <= 1
+
+
+# employers by their trade
+
+
+def shares_of_sectors(k: Any) -> list[float]:
+    own = {BUILDING: k.building_share, FARMING: k.farming_share, INSERTION_FIRM: k.insertion_firm_share}
+    own[OTHER_TRADES] = 1.0 - sum(own.values())
+    return [own[sector] for sector in range(len(SECTORS))]
+
+
+def test_over_all_trades_contracts_are_of_the_published_kinds() -> None:
+    k = shipped(work.Work)
+    for farming, firms in ((0.0, 0.0), (k.farming_share, k.insertion_firm_share), (0.3, 0.2)):
+        own = k._replace(farming_share=farming, insertion_firm_share=firms)
+        drawn = [np.broadcast_to(work.contract(GRID, sector, True, own), LOTS) for sector in range(len(SECTORS))]
+        for kind, published in ((INSERTION, k.insertion_share), (FIXED_TERM, k.fixed_term_share)):
+            of_sectors = [np.mean(one == kind) for one in drawn]
+            assert np.dot(of_sectors, shares_of_sectors(own)) == pytest.approx(published, abs=1e-3)
+
+
+def test_a_subsidised_contract_is_for_whom_a_service_sends() -> None:
+    k = shipped(work.Work)
+    for sector in (BUILDING, FARMING, OTHER_TRADES):
+        assert not np.any(work.contract(GRID, sector, False, k) == INSERTION)
+    assert not work.may_be_hired(INSERTION_FIRM, False, k)
+    assert work.may_be_hired(INSERTION_FIRM, True, k)
+    free = k._replace(by_referral=False)
+    assert work.may_be_hired(INSERTION_FIRM, False, free)
+    assert np.array_equal(work.contract(GRID, OTHER_TRADES, False, free), work.contract(GRID, OTHER_TRADES, True, k))
+
+
+def test_farms_hire_in_season_and_as_much_in_a_year_as_others() -> None:
+    k = shipped(work.Work)
+    for first_month in (1, 5, 12):
+        season = [bool(work.in_season(month, first_month, k)) for month in range(1, 13)]
+        named = [(month + first_month - 2) % 12 + 1 for month in range(1, 13)]
+        assert season == [k.season_first <= month <= k.season_last for month in named]
+        farms = [work.has_vacancy(FARMING, now, k) for now in season]
+        assert sum(farms) == pytest.approx(12 * k.vacancy)
+        assert max(farms) > 10 * min(farms)
+    assert work.has_vacancy(BUILDING, True, k) == work.has_vacancy(OTHER_TRADES, False, k) == k.vacancy
+
+
+def test_with_one_trade_employers_are_as_they_were_without_trades() -> None:
+    k = one_trade(shipped(work.Work))
+    assert not np.any(work.sector(GRID, k))
+    assert np.array_equal(work.asks_language(GRID, OTHER_TRADES, k), GRID * 0.8)
+    assert np.array_equal(work.is_wary(GRID, OTHER_TRADES, k), k.wary_share > GRID)
+    assert work.may_be_hired(OTHER_TRADES, False, k)

@@ -181,7 +181,7 @@ def test_employers_screen_by_prejudice_or_rank_by_it_never_both() -> None:
 
 
 def test_skills_and_counters_change_nothing_where_there_is_nothing_of_them() -> None:
-    assert work.skills(False, False, False, 0.0, JOBS) == 1.0
+    assert work.skills(False, False, JOBS) == work.recommended(False, False, 0.0, JOBS) == 1.0
     assert papers.eased(0.0, False, STATUS) == 1.0
     assert papers.eased(0.0, True, STATUS) == STATUS.national_ratio
 

@@ -102,3 +102,24 @@ def test_arrears_are_worked_off_to_nothing() -> None:
 def test_a_wage_for_each_kind_of_contract() -> None:
     wages = [int(money.wage_eur(kind, MONEY)) for kind in range(len(CONTRACTS))]
     assert wages == [0, MONEY.wage_insertion_eur, MONEY.wage_fixed_term_eur, MONEY.wage_open_ended_eur]
+
+
+def test_savings_of_a_household_by_hand() -> None:
+    """A couple with two children: 573 and three times 201 EUR to live on; half of what is left is put by."""
+    living = money.living_cents(4, MONEY)
+    assert living == 117_600
+    assert money.savings_cents(10_000, 160_000 - living, MONEY) == 10_000 + 21_200
+    assert money.savings_cents(10_000, 110_000 - living, MONEY) == 2_400
+    assert money.savings_cents(1_000, 110_000 - living, MONEY) == 0, "savings never fall below nothing"
+
+
+def test_rent_owed_is_paid_as_far_as_savings_go() -> None:
+    for owed, saved in product((0, 1, 30_000, 90_000), repeat=2):
+        paid = money.from_savings_cents(owed, saved)
+        assert 0 <= paid <= min(owed, saved)
+        assert paid in (owed, saved)
+
+
+def test_the_deposit_is_a_months_rent() -> None:
+    assert money.upfront_cents(50_000, MONEY) == 50_000
+    assert money.upfront_cents(33_333, MONEY._replace(upfront_percent=150)) == 50_000

@@ -97,6 +97,6 @@ def test_the_document_is_json_and_the_words_say_the_same() -> None:
     one = next(number for number in document["numbers"] if number["name"] == "work.odds_applies")
     assert set(one) >= {"value", "unit", "low", "high", "prior", "evidence", "source", "checked_on", "used", "shelf"}
     text = told(whole())
-    assert f"{document['calendars']} such numbers are listed and counted nowhere" in " ".join(text.split())
+    assert f"{document['calendars']} such numbers are named in a line for each instrument" in " ".join(text.split())
     assert max(len(line) for line in text.split("\n")) <= 110
     assert "rules.work.applies" in text

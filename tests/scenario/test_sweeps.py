@@ -58,7 +58,7 @@ def varied(line):
         (varied("work.odds_aplies: {}"), r"hamlet\.yaml:12:3: vary\.work\.odds_aplies: wanted a parameter, a dial .*"
          r"did you mean work\.odds_applies\?"),
         (varied("work.odds_applies: {range: [0.2, 0.1]}"), r":12:\d+: .*wanted the lowest number first, got 0\.2 bef"),
-        (varied("work.odds_applies: {range: [0.1, 9]}"), r":12:\d+: .*from 0.04 to 0.2 .*, got 9; the range is at"),
+        (varied("work.odds_applies: {range: [0.1, 9]}"), r":12:\d+: .*from 0.04 to 0.8 .*, got 9; the range is at"),
         (varied("work.odds_applies: {values: [0.1, many]}"), r"hamlet\.yaml:12:\d+: .*wanted a list of values, got th"),
         (varied("work.odds_applies: {values: [0.1, 7]}"), r"hamlet\.yaml:12:37: work\.odds_applies: wanted a number f"),
         (varied("work.odds_applies: {rang: [0.1, 0.2]}"), r"wanted a known key, got rang; did you mean range\?"),
@@ -130,7 +130,7 @@ def test_the_points_of_a_list(tmp_path):
     [
         ("work.odds_aplies\n0.1\n", r"points\.csv:1:1: work\.odds_aplies: .*did you mean work\.odds_applies\?"),
         ("work.odds_applies,work.vacancy\n0.1\n", r"points\.csv:2:1: wanted 2 values, one for each column, got 1"),
-        ("work.odds_applies\n0.1\n9\n", r"points\.csv:3:1: work\.odds_applies: wanted a number from 0\.04 to 0\.2"),
+        ("work.odds_applies\n0.1\n9\n", r"points\.csv:3:1: work\.odds_applies: wanted a number from 0\.04 to 0\.8"),
         (
             "work.odds_applies\nmany\n",
             r"points\.csv:2:1: work\.odds_applies: wanted a number .*, got the text \"many\"",

@@ -121,6 +121,21 @@ def test_an_empty_table_says_so(tmp_path, toulouse):
         read(tmp_path, "# nothing yet\n", toulouse)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "todo"),
+    [
+        ("counts.csv", HEAD + "# persons_in_camps,12,138,120,156,a paper\n", "take the # of an example's line away"),
+        ("counts.yaml", "version: 1\nkind: targets\ntargets: []\n", "write the city's own number"),
+    ],
+)
+def test_an_example_with_nothing_switched_on_says_so_in_words(tmp_path, toulouse, name, text, todo):
+    with pytest.raises(ScenarioError, match="an example with nothing switched on") as said:
+        read(tmp_path, text, toulouse, name)
+    assert todo in str(said.value)
+    assert "list of" not in str(said.value)
+    assert len(said.value.problems) == 1
+
+
 YAMLS = {
     "free: {camp.odds_leavse: {}}": r"free\.camp\.odds_leavse: wanted a parameter .* did you mean camp\.odds_leaves\?",
     "free: {camp.odds_leaves: {range: [2, 1]}}": "wanted the lowest number first",
@@ -179,7 +194,7 @@ def test_a_word_like_no_other_gets_the_list():
 
 def test_the_laid_example_is_sound_once_its_comments_are_lines(tmp_path):
     path = new_city("novi_sad", tmp_path)[2]
-    assert "wanted a list of targets" in str(check(path)[0])
+    assert "an example with nothing switched on" in str(check(path)[0])
     lines = path.read_text(encoding="utf-8").splitlines()
     begin = lines.index(next(line for line in lines if line.startswith("measure,")))
     path.write_text("\n".join([lines[begin], *(line.removeprefix("# ") for line in lines[begin + 1 :])]) + "\n")

@@ -102,7 +102,7 @@ def test_no_word_blames_a_people(word, biography):
         ({"kind": "papers", "question": "papers", "after": "lasting"}, "its lasting right to reside is recognised"),
         ({"kind": "papers", "question": "", "after": "none"}, "its retained right runs out"),
         ({"kind": "leaves_scheme", "before": "follow-up", "after": "none", "turn": "tenancies_end"}, "follow-up after"),
-        ({"kind": "job_ends", "question": "", "turn": "sites_are_cleared"}, "a job is lost with the site"),
+        ({"kind": "job_ends", "question": "", "turn": "sites_are_cleared"}, "a job is lost with the place"),
     ],
 )
 def test_a_sentence_says_what_brought_it_about(row, said):

@@ -33,6 +33,10 @@ SEEKERS = {
 }
 
 
+ONE_TRADE = {"building_share": 0.0, "farming_share": 0.0, "insertion_firm_share": 0.0}
+"""All employers are alike."""
+
+
 def market(employers: int, vacancy: float = 1.0, **work_numbers: float) -> Limit:
     """All apply and would be taken, unless further numbers say otherwise."""
     work = {
@@ -41,6 +45,7 @@ def market(employers: int, vacancy: float = 1.0, **work_numbers: float) -> Limit
         "odds_loses": 0.0,
         "employers": employers,
         "vacancy": vacancy,
+        **ONE_TRADE,
         "wary_share": 0.0,
         "language_gap_ratio": 1.0,
         "stigma_ratio": 1.0,

@@ -45,6 +45,10 @@ class Fated:
             city.witness.weighed(self, question, rule, arguments, happens)
         return happens
 
+    def address_of(self, question: str) -> int:
+        """Whose number in luck decides on it: its own, unless others share its fate."""
+        return self.index
+
     def may_befall(self, question: str) -> bool:
         """Whether its lot could let this happen at all: it always could, but compiled code knows the highest chance."""
         return True

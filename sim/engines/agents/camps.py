@@ -30,25 +30,25 @@ def children_grow_up(city: City) -> None:
 
 
 def sites_are_cleared(city: City) -> None:
-    """Whole sites are cleared; all who live there lose it together."""
+    """Whole sites, squats and pitches are cleared; all who live there lose them together."""
     cleared = [site.is_cleared() for site in city.sites]
-    if sum(cleared) == 0:
-        return
-    evicted = [family for family in city.families if family.place == CAMP and cleared[family.camp]]
+    outside = [family for family in city.families if family.lives_rough()]
+    evicted = [family for family in outside if (family.place == CAMP and cleared[family.camp]) or family.loses_pitch()]
     emptied = [False] * len(cleared)
     for family in evicted:
-        emptied[family.camp] = True
+        if family.place == CAMP:
+            emptied[family.camp] = True
     city.count("sites_cleared", sum(emptied))
     displace(city, evicted)
 
 
 def displace(city: City, families: Sequence[Family]) -> None:
-    """Families lose their site; a few are offered a room, the rest go to another site, the street or away."""
+    """Families lose their site or pitch; a few are offered a room, the rest go to another site, the street or away."""
     for family in families:
         family.loses_site()
     give_rooms(city, [family for family in families if family.is_offered_shelter()])
     for family in families:
-        if family.place == CAMP:
+        if family.lives_rough():
             family.is_displaced()
 
 

@@ -20,29 +20,33 @@ JOB_FATES = ("job_1_fate", "job_2_fate", "job_3_fate")
 
 CAUSES: dict[str, tuple[str, ...]] = {
     "arrives": (),
-    "cleared": ("clearance",),
+    "cleared": ("clearance", "pitch_clearance"),
     "loses_worker": ("worker_leaves",),
     "interviewed": ("interview",),
     "tenancy_lost": ("order_fate",),
-    "owed_home": ("housing_first_entry", "order_fate"),
-    "leaves": ("leaves_city", "displaced", "after_eviction", "after_stay", "after_hotel"),
+    "tenancy_left": ("leaves_home",),
+    "excluded": ("stay_ends",),
+    "owed_home": ("housing_first_entry", "order_fate", "leaves_home"),
+    "touch_lost": ("leaves_home",),
+    "found_again": ("found_again",),
+    "leaves": ("leaves_city", "displaced", "after_eviction", "after_leaving", "after_stay", "after_hotel"),
     "slides": (),
     "moves": (
         "selection", "social_quota", "social_quota_again", "social_ordinary", "renovated", "private_pool",
-        "private_plain", "transit", "hotel", "displaced", "joins_site", "after_eviction", "after_stay", "after_hotel",
-        "order_fate",
+        "private_plain", "transit", "hotel", "displaced", "joins_site", "after_eviction", "after_leaving", "after_stay",
+        "after_hotel", "order_fate", "leaves_home",
     ),
     "enters_scheme": ("housing_first_entry", "selection", "transit", "renovated", "interview"),
     "changes_scheme": ("transit", "renovated", "social_quota", "social_quota_again"),
-    "leaves_scheme": ("displaced", "after_eviction", "after_stay", "leaves_city"),
+    "leaves_scheme": ("displaced", "after_eviction", "after_leaving", "after_stay", "leaves_city"),
     "papers": ("papers",),
     "address": ("address",),
-    "loses_address": ("clearance",),
+    "loses_address": ("clearance", "pitch_clearance"),
     "files": ("files_application",),
     "unwell": ("health",),
     "treated": ("health",),
     "enrolled": ("school",),
-    "out_of_school": ("school", "clearance"),
+    "out_of_school": ("school", "clearance", "pitch_clearance"),
     "begins_training": ("training",),
     "trained": (),
     "validated": (),
@@ -137,13 +141,14 @@ def _mediation(family: Family, rule: str) -> Reach:
 
 
 def _search(family: Family, rule: str) -> Reach:
-    return 1.0, (*_help(family, rule)[1], *handed_out(family, "job_preparation", "employer_calls"))
+    return 1.0, (*_help(family, rule)[1], *handed_out(family, "job_preparation"))
 
 
 def _skills(family: Family, rule: str) -> Reach:
     earlier = ("training_places",) * family.trained + ("skills_validation",) * family.validated
     bonus = ("hiring_bonus",) * family.brings_bonus()
-    return 1.0, (*earlier, *bonus, *handed_out(family, "roma_week"))
+    called = ("employer_calls",) * family.told
+    return 1.0, (*earlier, *called, *bonus, *handed_out(family, "roma_week"))
 
 
 def _workshop(family: Family, rule: str) -> Reach:
@@ -156,7 +161,7 @@ def _counters(family: Family, rule: str) -> Reach:
 
 
 def _percent(family: Family, rule: str) -> Reach:
-    if rule == "camp.cleared":
+    if rule in ("camp.cleared", "camp.pitch_cleared"):
         return 0, handed_out(family, "clearance_percent")
     return 0, handed_out(family, "camp_census_percent" if family.lives_with_team() else "census_percent")
 

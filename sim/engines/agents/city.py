@@ -22,7 +22,7 @@ from sim.history import NAMES as COUNTS
 from sim.supports import INDEX, NAMES
 from sim.world.census import draw_families
 from sim.world.posts import POSTS, SUPPORT
-from sim.world.town import SOCIAL_LANDLORDS, draw_employers, draw_landlords
+from sim.world.town import SOCIAL_LANDLORDS, draw_employers, draw_landlords, draw_programme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +99,7 @@ class City(mesa.Model):  # type: ignore[misc]
             [SocialWorker(self, team, slot) for slot in range(self.most(SUPPORT[team]))] for team in range(POSTS)
         ]
         self.sites = [CampSite(self, index, sites) for index in range(sites)]
-        self.programme = Programme(self, 0, 1)
+        self.programme = Programme(self, 0, 1, draw_programme(luck))
         self.housed_share = 0.0
         self.villages = [VillageSite(self, index, grounds) for index in range(grounds)]
         self.reach = Reach(self)
@@ -205,10 +205,14 @@ class City(mesa.Model):  # type: ignore[misc]
     def plots_open(self) -> int:
         """Plots open: the planned plots of the sites found, none after the closing date."""
         supports = self.supports
-        sites = max(supports.village_sites, 1)
-        found = min(sum(site.is_open() for site in self.villages), sites)
         closed = 0 < supports.village_closes <= self.month
-        return 0 if closed else int(supports.village_plots * found // sites)
+        return (
+            0 if closed else int(supports.village_plots * self.village_sites_open() // max(supports.village_sites, 1))
+        )
+
+    def village_sites_open(self) -> int:
+        """Sites of villages that were found, no more than are planned."""
+        return min(sum(site.is_open() for site in self.villages), max(self.supports.village_sites, 1))
 
     def temporary_homes_free(self) -> int:
         """Temporary homes free, in families."""
@@ -294,6 +298,8 @@ class City(mesa.Model):  # type: ignore[misc]
             family.pays_rent()
         for family in self.living_in(RENOVATED):
             family.contributes()
+        for family in [each for each in self.families if each.has_money_and_no_rent()]:
+            family.puts_by(0)
 
     def landlords_decide(self, month: int) -> None:
         lettings.landlords_decide(self)

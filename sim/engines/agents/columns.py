@@ -64,14 +64,17 @@ class FamilyColumns:
     training_ends: int
     trained: bool
     validated: bool
+    told: bool
     worked: int
     income_cents: int
     rent_cents: int
     rent_percent: int
     arrears_cents: int
+    savings_cents: int
     order: bool
     landlord: int
     district: int
+    block: int
     durable: int
     known: bool
     selected: bool
@@ -79,11 +82,14 @@ class FamilyColumns:
     scheme_since: int
     accommodated: bool
     awaits_home: bool
+    owed_from: int
     applied: int
     stay_phase: int
     help_minutes: int
     evictions: int
     tenancies_lost: int
+    tenancies_left: int
+    excluded: bool
     entered: int
     sheltered: int
     leased: int
@@ -121,6 +127,9 @@ class LandlordColumns:
     big: bool
     let: int
     memory: int
+    rent_percent: int
+    readiness: float
+    stands_at: float
 
 
 class EmployerColumns:
@@ -128,6 +137,7 @@ class EmployerColumns:
 
     columns: ClassVar[tuple[Column, ...]] = EMPLOYERS
 
+    sector: int
     asks: float
     wary: bool
 
@@ -148,3 +158,5 @@ class ProgrammeColumns:
     stopped: bool
     plots: int
     renovated: int
+    estates_at: float
+    buildings_at: float

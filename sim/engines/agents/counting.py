@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import AGENCY, CAMP, GONE, GUARANTEED, HOTEL, MUNICIPAL, ORDINARY, RENOVATED, SUBLET, TRANSIT, VILLAGE
+from sim.codes import (
+    AGENCY,
+    BLOCKS,
+    CAMP,
+    CAMP_EDGE,
+    GONE,
+    GUARANTEED,
+    HOTEL,
+    MUNICIPAL,
+    NO_BLOCK,
+    ORDINARY,
+    RENOVATED,
+    SUBLET,
+    TRANSIT,
+    VILLAGE,
+)
 from sim.rules import places
 
 if TYPE_CHECKING:
@@ -32,6 +47,7 @@ def month_is_counted(city: City) -> None:
     for family in city.living_in(VILLAGE):
         city.count("village_months_under_way", family.months_on_plot())
         city.count("village_beyond_plan", 1 * family.stays_beyond_plan())
+    count_blocks(city)
     count_hotels(city)
     count_programme(city)
     city.count("months", 1 * (city.month > 0))
@@ -74,6 +90,9 @@ def count_admitted(city: City, family: Family, cohort: bool) -> None:
     city.count("adults", family.adults * cohort)
     city.count("selected", 1 * (family.selected & cohort))
     city.count("accommodated", family.persons * (family.accommodated & cohort))
+    at_home = bool(places.settled(family.place)) & cohort
+    city.count("at_home", 1 * at_home)
+    city.count("at_home_camp_edge", 1 * (at_home & (family.district == CAMP_EDGE)))
     city.count("durable_ordinary_district", 1 * (durable & (family.district == ORDINARY)))
     city.count("selected_durable", 1 * (durable & family.selected))
 
@@ -109,6 +128,15 @@ def count_with_all(city: City, family: Family) -> None:
     insured = (place == GUARANTEED) | (place == SUBLET)
     city.count("guaranteed_tenancies", 1 * (insured & (family.landlord >= 0)))
     city.count("families_renovated", 1 * ((place == RENOVATED) | (place == MUNICIPAL)))
+
+
+def count_blocks(city: City) -> None:
+    """Families of the cohort in the block in which most of them live."""
+    homes, most = [0] * BLOCKS, 0
+    for family in [each for each in city.families if each.is_of_cohort() & (each.block != NO_BLOCK)]:
+        homes[family.block] += 1
+        most = max(most, homes[family.block])
+    city.count("at_home_largest_block", most)
 
 
 def count_hotels(city: City) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.engines.agents.market import winners, winners_of
+from sim.rules import work as work_rule
 
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
@@ -114,21 +115,23 @@ def jobs_are_found(city: City) -> None:
     city.count("clients_seeking", prepared // 100)
     city.count("calls_made", supports.employer_calls * (clients > 0))
     calls = supports.employer_calls / max(clients, 1)
-    hire(
-        city,
-        [family for family in city.who_may("applies") if family.applies_for_work(calls)],
-    )
+    applicants = [family for family in city.who_may("applies") if family.applies_for_work()]
+    for family in applicants:
+        family.may_hear_of_vacancy(calls)
+    hire(city, applicants)
 
 
 def hire(city: City, applicants: list[Family]) -> None:
     """Employers take from those who apply and whom they would have, as many as they have vacancies."""
-    vacancies = [1 * employer.has_vacancy() for employer in city.employers]
+    season = bool(work_rule.in_season(city.month, city.k.first_month, city.k.work))
+    vacancies = [1 * employer.has_vacancy(season) for employer in city.employers]
+    hiring = [number for number in range(len(vacancies)) if vacancies[number] > 0]
     city.count("vacancies", sum(vacancies))
-    wanted = [family for family in applicants if city.employers[family.chooses_employer()].would_take(family)]
-    chosen = [family.chooses_employer() for family in wanted]
-    points = [family.suitability(city.employers[family.chooses_employer()].wary) for family in wanted]
+    wanted = [family for family in applicants if city.employers[family.chooses_employer(hiring)].would_take(family)]
+    chosen = [family.chooses_employer(hiring) for family in wanted]
+    points = [family.suitability(city.employers[family.chooses_employer(hiring)].wary) for family in wanted]
     hired = winners_of(wanted, chosen, points, "hired", vacancies)
     for family in hired:
-        family.signs_contract()
+        family.signs_contract(city.employers[family.chooses_employer(hiring)].sector)
         city.count("hires_with_bonus", 1 * family.brings_bonus())
     city.count("hires", len(hired))

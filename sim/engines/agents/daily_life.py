@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from sim.codes import LASTING
-from sim.engines.agents.household import Household
+from sim.engines.agents.dweller import Dweller
 from sim.rules import accompaniment as accompaniment_rule
+from sim.rules import blocks, places
 from sim.rules import health as health_rule
 from sim.rules import language as language_rule
 from sim.rules import papers as papers_rule
-from sim.rules import places
 from sim.rules import schooling as schooling_rule
 from sim.rules import social_housing as social_rule
 from sim.rules import trust as trust_rule
 from sim.units import NEVER
 
 
-class DailyLife(Household):
+class DailyLife(Dweller):
     """What happens to a family in any month, wherever it lives; abstract."""
 
     def needs_minutes(self) -> int:
@@ -91,9 +91,10 @@ class DailyLife(Household):
         """Courses, work and neighbours teach the language."""
         hours, k = self.given("course_hours") * self.is_client(), self.city.k.language
         taught = language_rule.with_pairs(hours, 0.01 * self.given("civic_pairs"), k)
-        neighbours = places.among_neighbours(self.place)
+        among = places.among_neighbours(self.place)
+        neighbours = language_rule.neighbours(among, blocks.apart(self.district), k)
         self.city.count("course_hours", hours * self.adults)
-        if hours > 0 or self.works() or neighbours:
+        if hours > 0 or self.works() or among:
             learnt = language_rule.learns(self.language, taught, self.works(), neighbours, self.literate, k)
             self.language = float(learnt)
 

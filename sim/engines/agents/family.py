@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from sim.codes import ACCOMPANIED, CAMP, HOTEL, NO_JOB, NOBODY, ON_SITE, OPEN_ENDED, RETURN, STREET, TRANSIT
-from sim.engines.agents.tenant import Tenant
+from sim.engines.agents.home_life import HomeLife
 from sim.rules import accompaniment as accompaniment_rule
 from sim.rules import camp as camp_rule
 from sim.rules import places
@@ -19,8 +19,9 @@ from sim.world.terms import LASTING_MONTHS
 
 
 @final
-class Family(Tenant):
-    """A family of the camps, or a newcomer; `Household`, `DailyLife`, `WorkingLife` and `Tenant` are its chapters."""
+class Family(HomeLife):
+    """A family of the camps, or a newcomer; `Household`, `DailyLife`, `WorkingLife`,
+    `Tenant` and `HomeLife` are its chapters."""
 
     # growing up
 
@@ -113,10 +114,24 @@ class Family(Tenant):
         """The worker in charge of it has left the post; the relation starts again."""
         self.trust = float(trust_rule.after_worker_left(self.trust, self.city.k.trust))
 
-    # when its site is cleared
+    # when its site, squat or pitch is cleared
+
+    def address_of(self, question: str) -> int:
+        """Its kin on the street share its squat or pitch, and what becomes of it."""
+        return self.kin if question == "pitch_clearance" else self.index
+
+    def loses_pitch(self) -> bool:
+        """Its squat or its pitch on the street, which it shares with its kin there, is cleared this month."""
+        if self.place != STREET:
+            return False
+        percent, k = self.given("clearance_percent"), self.city.k.camp
+        happens = self.city.lots.chances("pitch_clearance", self.crowd)[self.kin] < camp_rule.pitch_cleared(percent, k)
+        if self.city.witness is not None:
+            self.city.witness.weighed(self, "pitch_clearance", camp_rule.pitch_cleared, (percent, k), happens)
+        return bool(happens)
 
     def loses_site(self) -> None:
-        """It loses its site without a solution: address, school, trust, time for papers, perhaps a job."""
+        """It loses its site or pitch without a solution: address, school, trust, time for papers, perhaps a job."""
         k = self.city.k
         self.city.count("persons_cleared", self.persons)
         self.city.count("clearances", 1 * self.is_of_cohort())

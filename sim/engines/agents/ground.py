@@ -15,6 +15,7 @@ from sim.units import NEVER
 if TYPE_CHECKING:
     from sim.engines.agents.city import City
     from sim.engines.agents.family import Family
+    from sim.state import Table
 
 
 class Ground(Fated):
@@ -105,9 +106,9 @@ class VillageSite(VillageColumns, Ground):
 class Programme(ProgrammeColumns, Ground):
     """The city's programme: whether it still runs, and the dwellings that it has renovated."""
 
-    def __init__(self, city: City, index: int, crowd: int) -> None:
+    def __init__(self, city: City, index: int, crowd: int, first: Table) -> None:
         super().__init__(city, index, crowd)
-        take_columns(self, self.columns)
+        take_columns(self, self.columns, first, index)
 
     def may_be_stopped(self) -> None:
         """The city reverses its policy and stops all of it for good."""

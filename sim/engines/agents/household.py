@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sim.codes import CAMP, FOLLOW_UP, GONE, NEAR_KIN, NO_DISTRICT, NO_JOB, NOBODY, STREET, VILLAGE, WITHOUT_WORKER
+from sim.codes import (
+    CAMP,
+    FOLLOW_UP,
+    GONE,
+    NEAR_KIN,
+    NO_BLOCK,
+    NO_DISTRICT,
+    NO_JOB,
+    NOBODY,
+    STREET,
+    VILLAGE,
+    WITHOUT_WORKER,
+)
 from sim.engines.agents.actor import Actor
 from sim.engines.agents.columns import FamilyColumns
 from sim.rules import papers as papers_rule
@@ -84,6 +96,7 @@ class Household(FamilyColumns, Actor):
         self.since = self.month
         self.stay_phase = 0
         self.camp = -1
+        self.district, self.block = NO_DISTRICT, NO_BLOCK
         if places.roofed(place) and self.sheltered == NEVER:
             self.sheltered = self.month
 
@@ -154,7 +167,7 @@ class Household(FamilyColumns, Actor):
         self.landlord = -1
         self.rent_cents = self.rent_percent = self.arrears_cents = self.durable = 0
         self.order = False
-        self.district = NO_DISTRICT
+        self.district, self.block = NO_DISTRICT, NO_BLOCK
 
     def loses_roof(self, question: str) -> None:
         """Without home or scheme it goes to a camp, the street or away."""

@@ -33,7 +33,8 @@ class Landlord(LandlordColumns, Actor):
             self.in_scheme = not self.befalls("landlord_leaves", rule.leaves, self.memory, k)
         else:
             supports = self.city.supports
-            proposal = (approached, supports.rent_guarantee > 0, supports.agency > 0, praised, k)
+            effort = float(rule.approach(approached, supports.housing_first_workers, k))
+            proposal = (effort, supports.rent_guarantee > 0, supports.agency > 0, praised, self.readiness, k)
             self.in_scheme = self.befalls("landlord_joins", rule.joins, *proposal)
 
     def offers_dwelling(self) -> bool:
@@ -41,6 +42,10 @@ class Landlord(LandlordColumns, Actor):
         k = self.city.k.landlords
         ready = self.in_scheme and rule.dwellings_offered(self.dwellings, self.memory, k) > self.let
         return bool(ready) and self.befalls("landlord_vacancy", rule.offers, k)
+
+    def asks_rent(self, usual_cents: int) -> int:
+        """What it asks for a dwelling whose usual rent this is."""
+        return int(rule.own_rent_cents(usual_cents, self.rent_percent))
 
     def lets_dwelling(self) -> None:
         """A family of the programme moves in."""

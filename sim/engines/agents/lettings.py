@@ -39,7 +39,7 @@ def social_homes_are_let(city: City) -> None:
     for number, family in enumerate(askers):
         if eligible[number] and family.seeks_home() and family.is_let_ordinary_flat():
             city.count("ordinary_lettings", 1)
-            family.takes_social_flat()
+            family.takes_social_flat(0)
 
 
 def for_programme(askers: list[Family], able: list[bool]) -> list[Family]:
@@ -75,7 +75,7 @@ def offer_flats(city: City, askers: list[Family], left: list[int], question: str
             left[1 * family.large] -= 1
             city.count("quota_used", 1)
             city.count("quota_bought_hundredths", city.supports.quota_bought_percent)
-            family.takes_social_flat()
+            family.takes_social_flat(city.supports.quota_estates)
     return [askers[n] for n in range(len(askers)) if not offered[n]]
 
 
@@ -99,14 +99,14 @@ def private_homes_are_let(city: City) -> None:
     """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
     looking = [family for family in city.families if family.looks_for_home()]
     askers = [family for family in looking if family.is_looked_after() or family.may_befall("private_plain")]
-    able = [family.can_afford_private_rent() for family in askers]
-    pays = [able[n] or askers[n].is_taken_by_agency() for n in range(len(askers))]
+    able = [family.can_afford_private_rent(family.private_rent()) for family in askers]
+    pays = [able[n] or askers[n].is_taken_by_agency(askers[n].private_rent()) for n in range(len(askers))]
     let_by_scheme(
         city,
         for_programme(askers, [pays[n] and not askers[n].is_left_out_by_landlords() for n in range(len(askers))]),
     )
     for number, family in enumerate(askers):
-        if able[number] and family.seeks_home() and family.finds_flat_alone():
+        if able[number] and family.seeks_home() and family.may_sign_alone():
             family.takes_plain_flat()
 
 
@@ -120,7 +120,9 @@ def let_by_scheme(city: City, askers: list[Family]) -> None:
     places = places_taken(askers, sizes, points, "private_pool", [1 * landlord.big for landlord in offers])
     for number, family in enumerate(askers):
         place = places[number]
-        if place != queue.NO_PLACE and not family.refuses("refuses_private", conditional=False):
+        if place == queue.NO_PLACE or not family.passes_test_of(offers[place].index):
+            continue
+        if not family.refuses("refuses_private", conditional=False):
             family.takes_flat_of_scheme(offers[place].index)
             offers[place].lets_dwelling()
 
@@ -156,6 +158,7 @@ def offer_temporary_homes(city: City, asked: list[Family], free: int) -> None:
     accepts = [family for family in offered if not family.refuses("refuses_temporary", conditional=False)]
     for family in winners(accepts, [each.moving_points() for each in accepts], "transit", free):
         family.moves_to(TRANSIT)
+        family.lives_in_temporary_stock()
         family.enters_scheme(family.after_move())
         organised = family.given("organised_move") > 0
         city.count("families_moved", 1 * organised)

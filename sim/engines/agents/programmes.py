@@ -96,15 +96,17 @@ def villages_open(city: City) -> None:
 
 
 def villages_admit(city: City) -> None:
-    """Free plots go to the families that the village picks; some refuse the conditions."""
+    """Free plots go to the families that the village picks, none that it excluded; some refuse the conditions."""
     plots = city.plots_open()
     free = max(plots - len(city.living_in(VILLAGE)), 0) if plots > 0 else 0
     if free == 0:
         return
-    candidates = [family for family in city.families if family.is_candidate() & family.is_meant("village_plots")]
+    known = [family for family in city.families if family.is_candidate() & (not family.excluded)]
+    candidates = [family for family in known if family.is_meant("village_plots")]
     for family in winners(candidates, [each.selection_points() for each in candidates], "selection", free):
         if not family.refuses("refuses_village", conditional=True):
             family.moves_to(VILLAGE)
+            family.lives_in_village()
             family.enters_scheme(IN_VILLAGE)
 
 
@@ -112,6 +114,8 @@ def housing_first_admits(city: City) -> None:
     """The Housing First team takes on families up to its caseload and owes each a home."""
     if city.supports.housing_first_workers == 0:
         return
+    for family in [each for each in city.families if each.awaits_home]:
+        family.may_be_found()
     filled = sum(worker.in_post for worker in city.team(HOUSING_FIRST - 1))
     clients = sum(family.scheme == HOUSING_FIRST for family in city.families)
     free = max(filled * city.supports.housing_first_caseload - clients, 0)
@@ -122,7 +126,7 @@ def housing_first_admits(city: City) -> None:
     for family in winners(candidates, [each.shelter_points() for each in candidates], "housing_first_entry", free):
         if not family.refuses("refuses_housing_first", conditional=False):
             family.enters_scheme(HOUSING_FIRST)
-            family.awaits_home = True
+            family.is_owed_home(family.next_move())
             family.address = family.address or family.given("postal_address") > 0
 
 

@@ -35,6 +35,9 @@ class Seen(NamedTuple):
     since: int
     evictions: int
     tenancies_lost: int
+    tenancies_left: int
+    excluded: bool
+    touch_lost: bool
     scheme: int
     awaits_home: bool
     known: bool
@@ -60,7 +63,8 @@ def look_at(family: Family) -> Seen:
     f = family
     contracts = tuple(f.contract(slot) for slot in JOB_SLOTS)
     return Seen(
-        f.place, f.camp, f.since, f.evictions, f.tenancies_lost, f.scheme, f.awaits_home, f.known, f.papers, f.address,
+        f.place, f.camp, f.since, f.evictions, f.tenancies_lost, f.tenancies_left, f.excluded,
+        f.awaits_home and f.owed_from == NEVER, f.scheme, f.awaits_home, f.known, f.papers, f.address,
         f.applied, f.unwell, f.schooled, f.pupils, f.is_in_training(), f.trained, f.validated, f.jobs(), contracts,
         f.arrears_cents > 0, f.order, f.housed, f.adults,
     )  # fmt: skip
@@ -78,6 +82,8 @@ def changes(old: Seen, new: Seen) -> Iterator[Change]:
         yield Change("cleared", old.evictions, new.evictions)
     if new.tenancies_lost > old.tenancies_lost:
         yield Change("tenancy_lost", old.tenancies_lost, new.tenancies_lost)
+    if new.tenancies_left > old.tenancies_left:
+        yield Change("tenancy_left", old.tenancies_left, new.tenancies_left)
     if new.applied != old.applied:
         yield Change("files", 0, new.applied)
     if old.housed == NEVER != new.housed:
@@ -105,6 +111,10 @@ def _schemes(old: Seen, new: Seen) -> Iterator[Change]:
         yield Change(kind, old.scheme, new.scheme)
     if new.awaits_home and not old.awaits_home:
         yield Change("owed_home", 0, 1)
+    if new.touch_lost and not old.touch_lost:
+        yield Change("touch_lost", 0, 1)
+    if old.touch_lost and new.awaits_home and not new.touch_lost:
+        yield Change("found_again", 1, 0)
 
 
 STATEMENTS: dict[str, tuple[str, str]] = {
@@ -114,6 +124,7 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     "training": ("begins_training", ""),
     "trained": ("trained", ""),
     "validated": ("validated", ""),
+    "excluded": ("excluded", ""),
     "order": ("order", "order_lifted"),
     "in_arrears": ("behind", "arrears_paid"),
 }
@@ -187,7 +198,8 @@ def obstacles(family: Family) -> tuple[str, ...]:
         "address": not family.address,
         "application": family.applied == NEVER,
         "social_rent": not family.can_afford(family.social_rent(), money.social_limit_percent),
-        "private_rent": not family.can_afford_private_rent(),
+        "private_rent": not family.can_afford_private_rent(family.private_rent()),
+        "deposit": family.can_afford_private_rent(family.private_rent()) and family.savings_cents < family.upfront(),
         "no_programme": family.scheme == NOBODY,
         "work_asked": family.place == VILLAGE and supports.village_exit_requires_work > 0 and not family.works(),
     }

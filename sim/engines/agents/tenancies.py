@@ -14,16 +14,23 @@ if TYPE_CHECKING:
 
 
 def tenancies_end(city: City) -> None:
-    """Orders are issued, lifted or carried out; subleases slide; follow-up ends."""
+    """Orders are issued, lifted or carried out; some leave their home; subleases slide; follow-up ends."""
     tenants = [family for family in city.families if family.is_tenant()]
     lost = [family.is_evicted() for family in tenants]
-    stay = [tenants[n] for n in range(len(tenants)) if not lost[n]]
+    others = [tenants[n] for n in range(len(tenants)) if not lost[n]]
+    leaves = [family.leaves_home() for family in others]
+    stay = [others[n] for n in range(len(others)) if not leaves[n]]
     for family in stay:
         family.may_get_order()
         family.sublease_may_slide()
         family.support_may_end()
     landlords_remember(city, [family for family in stay if family.completes_good_year()], GOOD)
+    for number, family in enumerate(others):
+        if leaves[number]:
+            family.ends_tenancy()
     fail(city, [tenants[n] for n in range(len(tenants)) if lost[n]])
+    for family in [each for each in city.families if each.awaits_home]:
+        family.may_lose_touch()
 
 
 def stays_end(city: City) -> None:
@@ -34,6 +41,7 @@ def stays_end(city: City) -> None:
     over = [family for family in ending if family.place != HOTEL and family.village_contract_ends()]
     others = [family for family in ending if family.place != HOTEL and not family.village_contract_ends()]
     for family in others:
+        family.is_put_out()
         family.loses_roof("after_stay")
     for family in over:
         family.scheme = NOBODY
@@ -43,6 +51,9 @@ def stays_end(city: City) -> None:
             family.loses_roof("after_stay")
     for family in in_hotel:
         family.hotel_phase_ends()
+    for family in city.living_in(VILLAGE):
+        if family.leaves_village():
+            family.goes_to_kin()
 
 
 def landlords_remember(city: City, tenants: list[Family], change: int) -> None:
@@ -66,7 +77,7 @@ def fail(city: City, evicted: list[Family]) -> None:
     clients = [family for family in evicted if family.scheme == HOUSING_FIRST]
     others = [family for family in evicted if family.scheme != HOUSING_FIRST]
     for family in clients:
-        family.is_owed_another_home()
+        family.is_owed_another_home(family.next_move())
     give_rooms(city, clients)
     for family in others:
         family.loses_roof("after_eviction")

@@ -92,7 +92,7 @@ class Witness:
         """A rule gave a probability for something, and luck has answered."""
         for family in self._concerned(who):
             bare = causes.behind(family, rule, arguments)
-            lot, chance = who.luck(question), float(rule(*arguments))
+            lot, chance = lot_of(who, question), float(rule(*arguments))
             without = float(rule(*bare.without)) if bare.supports else None
             decisive = without is not None and (lot < without) != happens
             found = Decision(
@@ -168,6 +168,11 @@ class Watched:
             self.witness.turn_ends(turn, month)
 
         return then_look
+
+
+def lot_of(who: Fated, question: str) -> float:
+    """The lot that decided on somebody: its own, or that of those whose fate it shares."""
+    return who.city.lots.chances(question, who.crowd)[who.address_of(question)]
 
 
 def with_lot(arguments: tuple[Any, ...], lot: Any) -> list[Any]:

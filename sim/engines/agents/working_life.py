@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.codes import NO_JOB, WORKER
+from sim.codes import FOR_A_JOB, NO_JOB, WORKER
 from sim.engines.agents.daily_life import DailyLife
 from sim.rules import papers as papers_rule
 from sim.rules import work as rule
@@ -54,19 +54,30 @@ class WorkingLife(DailyLife):
         """Earners without a contract."""
         return max(self.earners - self.jobs(), 0)
 
-    def applies_for_work(self, calls: float) -> bool:
-        """It makes a serious application this month; `calls` to employers are made for each client who seeks."""
+    def applies_for_work(self) -> bool:
+        """It makes a serious application this month."""
         if self.seekers() == 0:
             return False
         k = self.city.k.work
         hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)
         prepared = self.given("job_preparation") * 0.01 * self.is_client()
-        called = self.is_client() and self.is_meant("employer_calls")
-        supported = rule.supports(self.help, calls * called, prepared, k)
-        return self.befalls("applies", rule.applies, self.seekers(), hampered, supported, self.works(), k)
+        supported = rule.supports(self.help, prepared, k)
+        wishes_job = self.wish == FOR_A_JOB
+        return self.befalls("applies", rule.applies, self.seekers(), hampered, supported, self.works(), wishes_job, k)
 
-    def chooses_employer(self) -> int:
-        """The employer to whom it applies."""
+    def may_hear_of_vacancy(self, calls: float) -> None:
+        """A mediator may send it to an employer with a vacancy; so many `calls` are made for each client who seeks."""
+        called = calls * (self.is_client() and self.is_meant("employer_calls"))
+        self.told = bool(self.luck("told_of_vacancy") < rule.hears_of_vacancy(called, self.city.k.work))
+
+    def is_sent(self) -> bool:
+        """A service sends it to an employer."""
+        return bool(rule.is_sent(self.help, self.told))
+
+    def chooses_employer(self, hiring: list[int]) -> int:
+        """The employer to whom it applies: any, or, where a mediator sends it, one of those with a vacancy."""
+        if self.told and len(hiring) > 0:
+            return hiring[int(self.luck("employer") * len(hiring))]
         return int(self.luck("employer") * self.city.k.work.employers)
 
     def suitability(self, wary: bool) -> int:
@@ -79,9 +90,10 @@ class WorkingLife(DailyLife):
         return bool(self.given("hiring_bonus") > 0 and self.is_client())
 
     def skills(self) -> float:
-        """Factor on the odds of being taken: training, validated skills, a bonus, a Roma week not long ago."""
-        week = 0.01 * self.city.supports.roma_week
-        return float(rule.skills(self.trained, self.validated, self.brings_bonus(), week, self.city.k.work))
+        """Factor on the odds of being taken: training, validated skills, a call, a bonus, a Roma week not long ago."""
+        week, k = 0.01 * self.city.supports.roma_week, self.city.k.work
+        known = rule.skills(self.trained, self.validated, k)
+        return float(known * rule.recommended(self.told, self.brings_bonus(), week, k))
 
     # training
 
@@ -112,10 +124,10 @@ class WorkingLife(DailyLife):
         self.validated = self.validated or bool(now)
         return bool(now)
 
-    def signs_contract(self) -> None:
-        """A contract is signed and takes the first empty slot."""
+    def signs_contract(self, sector: int) -> None:
+        """A contract is signed with an employer of this sector and takes the first empty slot."""
         k = self.city.k.work
-        kind = self.falls_to("contract", rule.contract, ..., k)
+        kind = self.falls_to("contract", rule.contract, ..., sector, self.is_sent(), k)
         ends = int(rule.contract_ends(kind, self.month, self.luck("contract_length"), k))
         self.holds(self.empty_slot(), kind, ends)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sim.codes import CAMP, DISMANTLED, NOBODY, STREET, VILLAGE
+from sim.codes import CAMP, DISMANTLED, NO_BLOCK, NO_DISTRICT, NOBODY, STREET, VILLAGE
 from sim.draws import NUMBER, Luck
 from sim.engines.core.circles import Reach
 from sim.history import COUNTS
@@ -26,7 +26,7 @@ from sim.supports import INDEX, SUPPORTS
 from sim.units import NEVER
 from sim.world.census import draw_families
 from sim.world.posts import POSTS, SLOTS, SUPPORT
-from sim.world.town import draw_employers, draw_landlords
+from sim.world.town import draw_employers, draw_landlords, draw_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ class Board:
         self.camps = blank(CAMPS, self.runs, len(plan.camps))
         self.workers = blank(WORKERS, self.runs, POSTS * SLOTS)
         self.villages = blank(VILLAGES, self.runs, max(1, int(self.supports[:, :, INDEX["village_sites"]].max())))
-        self.programmes = blank(PROGRAMMES, self.runs, 1)
+        self.programmes = self.people(lambda k: draw_programme(self.luck), PROGRAMMES, "blocks")
         self.housed_share = np.zeros(self.runs)
         self.tally = np.zeros((self.runs, len(COUNTS)), dtype=np.int64)
         self.help = np.zeros((self.runs, self.families))
@@ -220,6 +220,8 @@ class Board:
         flat.since[who] = self.month
         flat.stay_phase[who] = 0
         flat.camp[who] = -1
+        flat.district[who] = NO_DISTRICT
+        flat.block[who] = NO_BLOCK
         roofed = who[places.roofed(flat.place[who]) & (flat.sheltered[who] == NEVER)]
         flat.sheltered[roofed] = self.month
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.codes import ACCOMPANIED, CAMP, DISMANTLED, HOTEL, OPEN_SITE, RETURN, STREET, TRANSIT
 from sim.draws import NUMBER
-from sim.engines.core.circles import at_sites
+from sim.engines.core.circles import at_sites, given
 from sim.engines.core.moves import ask_for_rooms, displace, leave_city
 from sim.rules import camp as rule
 from sim.rules import places
@@ -16,7 +16,7 @@ from sim.rules import population as population_rule
 from sim.world.census import CHILDREN, count_children, earners_now
 
 if TYPE_CHECKING:
-    from sim.engines.core.board import Board
+    from sim.engines.core.board import Askers, Board
 
 YES = (0.0, 1.0)
 
@@ -65,12 +65,19 @@ def sites_form_again(board: Board) -> None:
 
 
 def sites_are_cleared(board: Board) -> None:
-    """Whole sites are cleared; all who live there lose it together."""
+    """Whole sites, squats and pitches are cleared; all who live there lose them together."""
+    evicted = np.union1d(of_cleared_sites(board), of_cleared_pitches(board))
+    if len(evicted):
+        displace(board, evicted)
+
+
+def of_cleared_sites(board: Board) -> Askers:
+    """Families of the sites that are cleared this month."""
     camps, f = board.camps, board.f
     chance = rule.cleared(at_sites(board, "clearance_percent"), camps.status == ACCOMPANIED, board.k.camp)
     cleared = board.happens("clearance", chance, camps.status.shape[1]) & (camps.status != DISMANTLED)
     if not cleared.any():
-        return
+        return np.zeros(0, dtype=np.int64)
     in_camp = np.flatnonzero(f.place == CAMP)
     site = board.flat.camp[in_camp]
     hit = cleared[board.row(in_camp), site]
@@ -78,7 +85,18 @@ def sites_are_cleared(board: Board) -> None:
     emptied = np.zeros(cleared.shape, dtype=bool)
     emptied[board.row(who), site[hit]] = True
     board.count("sites_cleared", np.count_nonzero(emptied, axis=1))
-    displace(board, who)
+    return who
+
+
+def of_cleared_pitches(board: Board) -> Askers:
+    """Families whose squat or pitch is cleared this month: those of a kin group who are outside share it."""
+    who = np.flatnonzero(board.f.place == STREET)
+    if not len(who):
+        return who
+    rows = board.row(who)
+    chance = rule.pitch_cleared(given(board, "clearance_percent", who), board.at(board.k.camp, rows))
+    kin = board.flat.kin[who].astype(np.int64)
+    return who[board.uniform("pitch_clearance")[rows % board.replicates, kin] < chance]
 
 
 def shelter_is_sought(board: Board) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from sim.codes import (
     AGENCY,
     CAMP,
+    CAMP_EDGE,
     GONE,
     GUARANTEED,
     HOTEL,
@@ -19,6 +20,7 @@ from sim.codes import (
     TRANSIT,
     VILLAGE,
 )
+from sim.engines.core.blocks import most_in_one_block
 from sim.rules import places
 from sim.rules import tenancy as tenancy_rule
 from sim.rules import village as village_rule
@@ -71,7 +73,11 @@ def count_cohort(board: Board, durable: Grid) -> None:
     for name, statement in parts.items():
         put(board, name, statement)
         board.count(f"{name}_persons", total(persons, statement))
-    put(board, "durable_ordinary_district", durable & (f.district[:, :size] == ORDINARY))
+    at_home, district = places.settled(place), f.district[:, :size]
+    put(board, "at_home", at_home)
+    put(board, "at_home_camp_edge", at_home & (district == CAMP_EDGE))
+    board.count("at_home_largest_block", most_in_one_block(board, size))
+    put(board, "durable_ordinary_district", durable & (district == ORDINARY))
     put(board, "selected", f.selected[:, :size])
     put(board, "selected_durable", f.selected[:, :size] & durable)
     board.count("accommodated", total(persons, f.accommodated[:, :size]))

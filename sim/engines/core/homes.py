@@ -25,6 +25,12 @@ from sim.codes import (
     TRANSIT,
     VILLAGE,
 )
+from sim.engines.core.blocks import (
+    stand_in_buildings,
+    stand_in_estates,
+    stand_in_stock,
+    stand_in_temporary_homes,
+)
 from sim.engines.core.circles import given, left_out, meant_for
 from sim.engines.core.money import percent_left
 from sim.engines.core.moves import displace, lease, private_rent
@@ -36,6 +42,7 @@ from sim.rules import money as money_rule
 from sim.rules import papers as papers_rule
 from sim.rules import places, queue
 from sim.rules import social_housing as rule
+from sim.rules import tenancy as tenancy_rule
 from sim.rules import village as village_rule
 from sim.world.terms import FLATS_A_MONTH, OFFERS
 
@@ -52,9 +59,9 @@ def landlords_decide(board: Board) -> None:
         return
     exists = np.arange(width) < k.landlords
     share = np.count_nonzero(landlords.in_scheme, axis=1)[:, None] / k.landlords
-    joins = board.happens(
-        "landlord_joins", landlord_rule.joins(approached, s.rent_guarantee > 0, s.agency > 0, share, k), width
-    )
+    effort = landlord_rule.approach(approached, s.housing_first_workers, k)
+    proposal = (effort, s.rent_guarantee > 0, s.agency > 0, share, landlords.readiness)
+    joins = board.happens("landlord_joins", landlord_rule.joins(*proposal, k), width)
     leaves = board.happens("landlord_leaves", landlord_rule.leaves(landlords.memory, k), width)
     landlords.in_scheme[...] = np.where(landlords.in_scheme, ~leaves, joins & exists)
     board.count("landlords_in_scheme", np.count_nonzero(landlords.in_scheme, axis=1))
@@ -65,7 +72,13 @@ def asks_for_home(board: Board) -> Askers:
     f, s = board.f, board.s
     asks_work = s.village_exit_requires_work > 0
     free = village_rule.may_leave(f.place == VILLAGE, f.job_1 > NO_JOB, asks_work)
-    return np.flatnonzero(places.seeks_home(f.place) & free & ((f.papers > 0) | f.awaits_home))
+    can = (f.papers > 0) | f.awaits_home
+    return np.flatnonzero(places.seeks_home(f.place) & free & can & may_move_in(board))
+
+
+def may_move_in(board: Board) -> Grid:
+    """Families to whom a home may be let, those aside whom Housing First still looks for; bool (runs, families)."""
+    return tenancy_rule.may_move_in(board.f.awaits_home, board.month, board.f.owed_from)
 
 
 def social_homes_are_let(board: Board) -> None:
@@ -86,7 +99,9 @@ def social_homes_are_let(board: Board) -> None:
     on_list = who[eligible]
     still = on_list[places.seeks_home(flat.place[on_list])]
     chance = rule.ordinary_letting(flat.large[still], board.at(board.k.social_housing, board.row(still)))
-    let_social(board, still[board.lot("social_ordinary", still) < chance], "ordinary_lettings")
+    lucky = still[board.lot("social_ordinary", still) < chance]
+    let_social(board, lucky, "ordinary_lettings")
+    stand_in_stock(board, lucky, board.lot("district", lucky), public=True)
 
 
 def quota_flats(board: Board) -> tuple[Grid, Grid]:
@@ -117,6 +132,7 @@ def fill_quota(board: Board, who: Askers) -> None:
         takes = offered & ~declines
         left = left - np.bincount(group[takes], minlength=len(left))
         let_social(board, who[takes], "quota_used")
+        stand_in_estates(board, who[takes])
         bought = board.of_run(board.s.quota_bought_percent, who[takes])
         board.count_askers("quota_bought_hundredths", who[takes], bought)
         who = who[~offered]
@@ -142,7 +158,9 @@ def renovated_homes_are_let(board: Board) -> None:
         return
     f, flat = board.f, board.flat
     free = np.maximum(wanted - np.count_nonzero(places.renovated(f.place), axis=1), 0)
-    asks = f.known & (places.unhoused(f.place) | ((f.scheme > NOBODY) & places.seeks_home(f.place)))
+    asks = (
+        f.known & (places.unhoused(f.place) | ((f.scheme > NOBODY) & places.seeks_home(f.place))) & may_move_in(board)
+    )
     who = np.flatnonzero(asks & (f.place != RENOVATED) & (free[:, None] > 0))
     who = who[meant_for(board, "renovated_dwellings", who)]
     waited = board.month - np.minimum(flat.applied[who].astype(np.int64), board.month)
@@ -159,6 +177,7 @@ def let_renovated(board: Board, who: Askers) -> None:
     percent = board.of_run(board.s.renovated_rent_percent, who)
     lease(board, who[lasting], MUNICIPAL, rent[lasting])
     board.moves(who[~lasting], RENOVATED)
+    stand_in_buildings(board, who)
     flat.awaits_home[who] = False
     flat.rent_cents[who] = rent
     flat.rent_percent[who] = percent
@@ -171,19 +190,42 @@ def private_homes_are_let(board: Board) -> None:
     who = asks_for_home(board)
     flat = board.flat
     rent = private_rent(board, who)
-    limit = board.at(board.k.money, board.row(who)).private_limit_percent
-    pays = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit)
-    as_agency = (given(board, "agency", who) > 0) & (flat.papers[who] > 0)
-    higher = board.at(board.k.money, board.row(who)).agency_limit_percent
-    through = as_agency & money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], higher)
+    pays = pays_private(board, who, rent)
+    through = pays_agency(board, who, rent)
     asks = ((pays | through) & (flat.scheme[who] > NOBODY) & ~is_left_out(board, who)) | flat.awaits_home[who]
     let_by_scheme(board, who[asks])
-    alone = who[pays & places.seeks_home(flat.place[who])]
+    alone = who[pays & has_upfront(board, who, rent) & places.seeks_home(flat.place[who])]
     stigma = places.bears_stigma(flat.place[alone])
     k = board.at(board.k.landlords, board.row(alone))
     chance = landlord_rule.plain_letting(flat.job_1[alone] > NO_JOB, stigma, flat.language[alone], k)
     lucky = alone[board.lot("private_plain", alone) < chance]
-    lease(board, lucky, PRIVATE, private_rent(board, lucky))
+    rent = private_rent(board, lucky)
+    flat.savings_cents[lucky] -= upfront(board, lucky, rent)
+    lease(board, lucky, PRIVATE, rent)
+    stand_in_stock(board, lucky, board.lot("district", lucky), public=False)
+
+
+def pays_private(board: Board, who: Askers, rent_cents: Grid) -> Grid:
+    """Families who pass the test of a private landlord at a rent, bool (askers,)."""
+    limit = board.at(board.k.money, board.row(who)).private_limit_percent
+    return money_rule.affordable(rent_cents, percent_left(board, who), board.flat.income_cents[who], limit)
+
+
+def pays_agency(board: Board, who: Askers, rent_cents: Grid) -> Grid:
+    """Families to whom the agency sublets at a rent, at a higher share of their income, bool (askers,)."""
+    flat, limit = board.flat, board.at(board.k.money, board.row(who)).agency_limit_percent
+    as_agency = (given(board, "agency", who) > 0) & (flat.papers[who] > 0)
+    return as_agency & money_rule.affordable(rent_cents, percent_left(board, who), flat.income_cents[who], limit)
+
+
+def has_upfront(board: Board, who: Askers, rent: Grid) -> Grid:
+    """Families that have put by what an ordinary landlord asks before the keys, bool (askers,)."""
+    return board.flat.savings_cents[who] >= upfront(board, who, rent)
+
+
+def upfront(board: Board, who: Askers, rent: Grid) -> Grid:
+    """The deposit, whole cents (askers,)."""
+    return money_rule.upfront_cents(rent, board.at(board.k.money, board.row(who))).astype(np.int64)
 
 
 def is_left_out(board: Board, who: Askers) -> Grid:
@@ -210,21 +252,29 @@ def let_by_scheme(board: Board, who: Askers) -> None:
     )
     ranks = queue.rank(group, points.astype(np.int64), board.ticket("private_pool", who))
     place = queue.pair(group, ranks, offered)
-    chosen = place >= 0
-    takes = ~refuses(board, who[chosen], "refuses_private", conditional=False)
-    sign_private(board, who[chosen][takes], landlord[place[chosen][takes]])
+    chosen, theirs = who[place >= 0], landlord[place[place >= 0]]
+    rent = own_rent(board, chosen, theirs)
+    fits = pays_private(board, chosen, rent) | pays_agency(board, chosen, rent) | flat.awaits_home[chosen]
+    takes = fits & ~refuses(board, chosen, "refuses_private", conditional=False)
+    sign_private(board, chosen[takes], theirs[takes])
+
+
+def own_rent(board: Board, who: Askers, landlord: Askers) -> Grid:
+    """What these landlords ask of the families that they chose, int64 (askers,)."""
+    percent = board.landlords.rent_percent[board.row(who), landlord].astype(np.int64)
+    return landlord_rule.own_rent_cents(private_rent(board, who), percent).astype(np.int64)
 
 
 def sign_private(board: Board, who: Askers, landlord: Askers) -> None:
     """Leases with landlords of the scheme: guaranteed, plain, or a Housing First sublease."""
     flat, rows = board.flat, board.row(who)
-    rent = private_rent(board, who)
-    limit = board.at(board.k.money, rows).private_limit_percent
-    own = money_rule.affordable(rent, percent_left(board, who), flat.income_cents[who], limit) & (flat.papers[who] > 0)
+    rent = own_rent(board, who, landlord)
+    own = pays_private(board, who, rent) & (flat.papers[who] > 0)
     in_own_name = np.where(given(board, "rent_guarantee", who) > 0, GUARANTEED, PRIVATE)
     by_agency = (given(board, "agency", who) > 0) & ~flat.awaits_home[who]
     lease(board, who, np.where(by_agency, AGENCY, np.where(own, in_own_name, SUBLET)), rent)
     flat.landlord[who] = landlord
+    stand_in_stock(board, who, board.landlords.stands_at[rows, landlord], public=False)
     board.landlords.let[rows, landlord] += 1
 
 
@@ -269,6 +319,7 @@ def offer_temporary_homes(board: Board, who: Askers, free: Grid) -> None:
     points = camp_rule.shelter_points(flat.young[accepts].astype(np.int64), flat.unwell[accepts], False)
     moved = accepts[board.award(accepts, points, "transit", free)]
     board.moves(moved, TRANSIT)
+    stand_in_temporary_homes(board, moved)
     enter_scheme(board, moved, after_move(board, moved))
     organised = given(board, "organised_move", moved) > 0
     board.count_askers("families_moved", moved[organised])

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.codes import LASTING, NO_JOB, NOBODY
 from sim.engines.core.circles import given, given_all
-from sim.rules import health, language, papers, places, schooling, social_housing, trust
+from sim.rules import blocks, health, language, papers, places, schooling, social_housing, trust
 from sim.units import NEVER
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def language_is_learnt(board: Board) -> None:
     k = board.at(board.k.language, board.row(who))
     paired = 0.01 * given(board, "civic_pairs", who)
     taught = language.with_pairs(given(board, "course_hours", who) * (flat.scheme[who] > NOBODY), paired, k)
-    neighbours = places.among_neighbours(flat.place[who])
+    neighbours = language.neighbours(places.among_neighbours(flat.place[who]), blocks.apart(flat.district[who]), k)
     flat.language[who] = language.learns(
         flat.language[who], taught, flat.job_1[who] > NO_JOB, neighbours, flat.literate[who], k
     )

@@ -1,4 +1,4 @@
-"""The core's turn of money: income, the share of the rent left to the family, arrears."""
+"""The core's turn of money: income, the share of the rent left to the family, arrears, what is put by."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ def rents_are_paid(board: Board) -> None:
     """Wages and benefits come in; tenants pay their rent or fall behind."""
     incomes_come_in(board)
     who = np.flatnonzero(places.tenant(board.f.place))
+    spent = np.zeros(board.f.place.size, dtype=np.int64)
     if len(who):
-        rents_fall_due(board, who)
+        rents_fall_due(board, who, spent)
         board.count_askers("arrears_cents", who, board.flat.arrears_cents[who])
-    contributions_are_paid(board)
+    contributions_are_paid(board, spent)
+    money_is_put_by(board, spent)
 
 
 def incomes_come_in(board: Board) -> None:
@@ -49,8 +51,11 @@ def percent_left(board: Board, who: Askers) -> Grid:
     return rule.paid_percent(opened, subsidy, k)
 
 
-def rents_fall_due(board: Board, who: Askers) -> None:
-    """Tenants pay, or fall behind; subsidies and housing benefit are paid for them."""
+def rents_fall_due(board: Board, who: Askers, spent: Grid) -> None:
+    """Tenants pay, or fall behind; subsidies and housing benefit are paid for them. Fills in what each has `spent`.
+
+    In a month that is missed the money has gone elsewhere; what is owed is paid out of savings as far as they go.
+    """
     flat, k = board.flat, board.at(board.k.money, board.row(who))
     rent, income = flat.rent_cents[who], flat.income_cents[who]
     due = due_of(board, who)
@@ -60,10 +65,25 @@ def rents_fall_due(board: Board, who: Askers) -> None:
     owed = flat.arrears_cents[who]
     flat.arrears_cents[who] = rule.arrears_cents(owed, due, misses, k)
     book_rents(board, who, rent, due, k)
-    city = places.renovated(flat.place[who])
     repaid = np.maximum(owed - flat.arrears_cents[who], 0)
-    paid = housing_benefit(board, who, k) + (due // 100 + repaid) * ~misses
+    spent[who] = due // 100 + repaid
+    saved = rule.from_savings_cents(flat.arrears_cents[who], flat.savings_cents[who])
+    flat.arrears_cents[who] -= saved
+    flat.savings_cents[who] -= saved
+    city = places.renovated(flat.place[who])
+    paid = housing_benefit(board, who, k) + spent[who] * ~misses + saved
     board.count_askers("renovated_rent_cents", who[city], paid[city])
+
+
+def money_is_put_by(board: Board, spent: Grid) -> None:
+    """Families put by a part of what is left, or live on what they had; informal income alone leaves nothing over."""
+    f, flat = board.f, board.flat
+    who = np.flatnonzero(((f.income_cents > 0) | (f.savings_cents > 0)) & board.here())
+    k = board.at(board.k.money, board.row(who))
+    living = rule.living_cents(flat.adults[who].astype(np.int64) + flat.minors[who], k)
+    left = flat.income_cents[who] + 100 * k.informal_eur - living - spent[who]
+    flat.savings_cents[who] = rule.savings_cents(flat.savings_cents[who], left, k)
+    board.count_askers("savings_cents", who, flat.savings_cents[who])
 
 
 def due_of(board: Board, who: Askers) -> Grid:
@@ -83,13 +103,14 @@ def housing_benefit(board: Board, who: Askers, k: rule.Money) -> Grid:
     return flat.rent_cents[who] * (k.housing_benefit_percent * opened) // 100
 
 
-def contributions_are_paid(board: Board) -> None:
+def contributions_are_paid(board: Board, spent: Grid) -> None:
     """Families in a renovated home with an end date contribute what their income carries; nothing is owed."""
     who = np.flatnonzero(board.f.place == RENOVATED)
     if len(who):
         benefit = housing_benefit(board, who, board.at(board.k.money, board.row(who)))
         board.count_askers("housing_benefit_cents", who, benefit)
-        board.count_askers("renovated_rent_cents", who, benefit + due_of(board, who) // 100)
+        spent[who] = due_of(board, who) // 100
+        board.count_askers("renovated_rent_cents", who, benefit + spent[who])
 
 
 def book_rents(board: Board, who: Askers, rent: Grid, due: Grid, k: rule.Money) -> None:

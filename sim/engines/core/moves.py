@@ -8,15 +8,14 @@ import numpy as np
 
 from sim.codes import (
     AGENCY,
-    DEPRIVED,
     GONE,
     GUARANTEED,
     HOTEL,
+    NO_BLOCK,
     NO_DISTRICT,
     NO_JOB,
     NOBODY,
     ON_SITE,
-    ORDINARY,
     STREET,
     SUBLET,
 )
@@ -25,7 +24,6 @@ from sim.engines.core.work import close_ranks
 from sim.rules import camp as camp_rule
 from sim.rules import landlords as landlord_rule
 from sim.rules import money as money_rule
-from sim.rules import places
 from sim.rules import trust as trust_rule
 from sim.units import NEVER
 
@@ -111,7 +109,7 @@ def displace(board: Board, who: Askers) -> None:
 
 
 def lease(board: Board, who: Askers, place: Any, rent_cents: Any) -> None:
-    """Families move into a lasting tenancy."""
+    """Families move into a lasting tenancy; where it stands is said by whom it is let (`core.blocks`)."""
     flat = board.flat
     board.moves(who, place)
     flat.rent_cents[who] = rent_cents
@@ -120,22 +118,10 @@ def lease(board: Board, who: Askers, place: Any, rent_cents: Any) -> None:
     flat.order[who] = False
     flat.landlord[who] = -1
     flat.durable[who] = 0
-    flat.district[who] = np.where(board.lot("district", who) < deprived_share(board, who, place), DEPRIVED, ORDINARY)
     flat.address[who] = True
     flat.awaits_home[who] = False
     flat.leased[who] = np.where(flat.leased[who] == NEVER, board.month, flat.leased[who])
     board.count_askers("leases", who[flat.arrival[who] == 0])
-
-
-def deprived_share(board: Board, who: Askers, place: Any) -> Grid:
-    """Part of the homes of each kind that stand in a deprived district."""
-    rows = board.row(who)
-    social = board.at(board.k.social_housing, rows).deprived_share
-    return np.where(
-        places.publicly_owned(np.broadcast_to(place, who.shape)),
-        social,
-        board.at(board.k.landlords, rows).deprived_share,
-    )
 
 
 def free_home(board: Board, who: Askers, memory: int = 0) -> None:
@@ -153,6 +139,7 @@ def free_home(board: Board, who: Askers, memory: int = 0) -> None:
     flat.order[who] = False
     flat.durable[who] = 0
     flat.district[who] = NO_DISTRICT
+    flat.block[who] = NO_BLOCK
 
 
 def remember(board: Board, rows: Askers, landlord: Askers, change: int) -> None:

@@ -21,6 +21,7 @@ from sim.codes import (
     WITHOUT_WORKER,
 )
 from sim.codes import VILLAGE as PLOT
+from sim.engines.core.blocks import stand_in_villages
 from sim.engines.core.circles import at_sites, given, given_all, meant_for
 from sim.rules import accompaniment as rule
 from sim.rules import camp as camp_rule
@@ -190,12 +191,12 @@ def plots_open(board: Board) -> Grid:
 
 
 def villages_admit(board: Board) -> None:
-    """Free plots go to the families that the village picks; some refuse the conditions."""
+    """Free plots go to the families that the village picks, none that it excluded; some refuse the conditions."""
     if not board.runs_any("village_plots"):
         return
     f = board.f
     free = np.maximum(plots_open(board) - np.count_nonzero(f.place == PLOT, axis=1), 0)
-    who = np.flatnonzero(candidates(board) & (free[:, None] > 0))
+    who = np.flatnonzero(candidates(board) & ~f.excluded & (free[:, None] > 0))
     who = who[meant_for(board, "village_plots", who)]
     flat, k = board.flat, board.at(board.k.village, board.row(who))
     points = village_rule.selection_points(
@@ -204,6 +205,7 @@ def villages_admit(board: Board) -> None:
     picked = who[board.award(who, points, "selection", free)]
     takers = picked[~refuses(board, picked, "refuses_village", conditional=True)]
     board.moves(takers, PLOT)
+    stand_in_villages(board, takers)
     enter_scheme(board, takers, IN_VILLAGE)
 
 
@@ -224,6 +226,7 @@ def housing_first_admits(board: Board) -> None:
     if not board.runs_any("housing_first_workers"):
         return
     f, s, flat = board.f, board.s, board.flat
+    clients_are_found(board)
     part = slice((HOUSING_FIRST - 1) * SLOTS, HOUSING_FIRST * SLOTS)
     filled = np.count_nonzero(board.workers.in_post[:, part], axis=1)
     clients = np.count_nonzero(f.scheme == HOUSING_FIRST, axis=1)
@@ -235,7 +238,23 @@ def housing_first_admits(board: Board) -> None:
     takers = picked[~refuses(board, picked, "refuses_housing_first", conditional=False)]
     enter_scheme(board, takers, HOUSING_FIRST)
     flat.awaits_home[takers] = True
+    flat.owed_from[takers] = next_move(board, takers)
     flat.address[takers] |= given(board, "postal_address", takers) > 0
+
+
+def clients_are_found(board: Board) -> None:
+    """The team finds clients again who had left their home; the next can be moved into after some time."""
+    lost = board.f.awaits_home & (board.f.owed_from == NEVER)
+    if not lost.any():
+        return
+    who = np.flatnonzero(lost & (board.s.housing_first_workers > 0))
+    who = board.struck("found_again", who, tenancy_rule.found_again(board.at(board.k.tenancy, board.row(who))))
+    board.flat.owed_from[who] = next_move(board, who)
+
+
+def next_move(board: Board, who: Askers) -> Grid:
+    """The first month in which families can move into a home that Housing First owes them from now on."""
+    return board.month + board.at(board.k.tenancy, board.row(who)).moving_in_months
 
 
 def hours_are_shared(board: Board) -> None:

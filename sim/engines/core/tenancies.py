@@ -1,4 +1,4 @@
-"""The core's turns of keeping and losing: eviction orders, failures, rehousing, sliding leases, the end of stays."""
+"""The core's turns of keeping and losing: eviction orders, failures, departures, sliding leases, the end of stays."""
 
 from __future__ import annotations
 
@@ -24,28 +24,79 @@ from sim.codes import (
 from sim.engines.core.circles import given
 from sim.engines.core.money import percent_left
 from sim.engines.core.moves import ask_for_rooms, free_home, pay_claims, remember, scatter
-from sim.engines.core.programmes import after_move, plots_open
+from sim.engines.core.programmes import after_move, next_move, plots_open
 from sim.rules import camp as camp_rule
 from sim.rules import money as money_rule
 from sim.rules import places
 from sim.rules import tenancy as rule
 from sim.rules import village as village_rule
+from sim.units import NEVER
 from sim.world.terms import BAD, GOOD, GOOD_YEAR
 
 if TYPE_CHECKING:
-    from sim.engines.core.board import Askers, Board
+    from sim.engines.core.board import Askers, Board, Grid
 
 
 def tenancies_end(board: Board) -> None:
-    """Orders are issued, lifted or carried out; subleases slide; follow-up ends."""
+    """Orders are issued, lifted or carried out; some leave their home; subleases slide; follow-up ends."""
     who = np.flatnonzero(places.tenant(board.f.place))
     if len(who):
         evicted = fate_of_orders(board, who)
-        issue_orders(board, who)
-        subleases_slide(board, who[~evicted])
-        support_ends(board, who[~evicted])
-        good_years(board, who[~evicted])
+        others = who[~evicted]
+        leaves = leaves_home(board, others)
+        stay = others[~leaves]
+        issue_orders(board, stay)
+        subleases_slide(board, stay)
+        support_ends(board, stay)
+        good_years(board, stay)
+        leave_homes(board, others[leaves])
         fail(board, who[evicted])
+    touch_is_lost(board)
+
+
+def leaves_home(board: Board, who: Askers, tenants: bool = True) -> np.ndarray:
+    """Who leaves the tenancy this month without an eviction, or is lost while waiting for one, bool (askers,)."""
+    flat, k = board.flat, board.at(board.k.tenancy, board.row(who))
+    alone = rule.is_alone(flat.adults[who], flat.minors[who])
+    early = board.month - flat.since[who] < k.early_months if tenants else True
+    near_kin = flat.wish[who] == NEAR_KIN
+    chance = rule.leaves_home(alone, flat.unwell[who], early, near_kin, board.help.reshape(-1)[who], k)
+    return board.lot("leaves_home", who) < chance
+
+
+def leave_homes(board: Board, who: Askers) -> None:
+    """Tenancies end without an eviction: Housing First loses touch for a time, others go to kin or out of the city."""
+    if not len(who):
+        return
+    flat = board.flat
+    flat.tenancies_left[who] += 1
+    board.count_askers("tenancies_left", who[flat.arrival[who] == 0])
+    pay_claims(board, who)
+    rehoused = flat.scheme[who] == HOUSING_FIRST
+    owe_homes(board, who[rehoused], from_month=NEVER)
+    others = who[~rehoused]
+    free_home(board, others)
+    flat.scheme[others] = NOBODY
+    scatter(
+        board,
+        others,
+        rule.after_leaving(board.lot("after_leaving", others), board.at(board.k.tenancy, board.row(others))),
+    )
+
+
+def touch_is_lost(board: Board) -> None:
+    """Clients who could move in and still wait for a home are lost as tenants are in their first months."""
+    if board.f.awaits_home.any():
+        waits = np.flatnonzero(board.f.awaits_home & (board.f.owed_from <= board.month))
+        board.flat.owed_from[waits[leaves_home(board, waits, tenants=False)]] = NEVER
+
+
+def owe_homes(board: Board, who: Askers, from_month: Grid | int, memory: int = 0) -> None:
+    """Clients of Housing First have lost a home and are owed another, from a month on, NEVER while touch is lost."""
+    free_home(board, who, memory)
+    board.flat.awaits_home[who] = True
+    board.flat.owed_from[who] = from_month
+    board.moves(who, STREET)
 
 
 def fate_of_orders(board: Board, who: Askers) -> np.ndarray:
@@ -123,8 +174,7 @@ def fail(board: Board, who: Askers) -> None:
     free_home(board, who, BAD)
     rehoused = flat.scheme[who] == HOUSING_FIRST
     clients, others = who[rehoused], who[~rehoused]
-    flat.awaits_home[clients] = True
-    board.moves(clients, STREET)
+    owe_homes(board, clients, next_move(board, clients))
     ask_for_rooms(board, clients)
     lose_roof(board, others, "after_eviction")
 
@@ -147,7 +197,7 @@ def stays_end(board: Board) -> None:
     over = village_rule.contract_is_over(months, board.of_run(board.s.village_longest_stay, who))
     helped, k = board.help.reshape(-1)[who], board.at(board.k.village, rows)
     loses_plot = village_rule.must_leave(helped, over, k)
-    loses = rule.leaves_temporary(flat.wish[who] == NEAR_KIN, board.at(board.k.tenancy, rows))
+    loses = rule.leaves_temporary(flat.wish[who] == NEAR_KIN, False, board.at(board.k.tenancy, rows))
     ends = camp_rule.stay_phase_ends(board.at(board.k.camp, rows))
     chance = np.where(place == VILLAGE, loses_plot, np.where(place == HOTEL, ends, loses))
     shut = (place == VILLAGE) & (plots_open(board)[rows] == 0)
@@ -160,11 +210,23 @@ def stays_end(board: Board) -> None:
     leaving = who[in_hotel & last_phase]
     lose_roof(board, who[hit & (place != HOTEL) & ~at_end], "after_stay")
     contracts_are_over(board, who[at_end])
+    flat.excluded[who[hit & (place == VILLAGE) & ~shut & ~at_end]] = True
+    leave_plots(board, who[(place == VILLAGE) & ~hit])
     scatter(
         board,
         leaving,
         camp_rule.after_hotel(board.lot("after_hotel", leaving), board.at(board.k.camp, board.row(leaving))),
     )
+
+
+def leave_plots(board: Board, who: Askers) -> None:
+    """Families leave their plot of their own will: to kin, or out of the city."""
+    flat, k = board.flat, board.at(board.k.tenancy, board.row(who))
+    who = board.struck("leaves_village", who, rule.leaves_temporary(flat.wish[who] == NEAR_KIN, True, k))
+    if len(who):
+        flat.scheme[who] = NOBODY
+        k = board.at(board.k.tenancy, board.row(who))
+        scatter(board, who, rule.after_leaving(board.lot("after_leaving", who), k))
 
 
 def contracts_are_over(board: Board, who: Askers) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.codes import LASTING, NO_JOB, NOBODY, WORKER
+from sim.codes import FOR_A_JOB, LASTING, NO_JOB, NOBODY, WORKER
 from sim.engines.core.circles import given, meant_for
 from sim.rules import papers as papers_rule
 from sim.rules import places, queue
@@ -16,10 +16,6 @@ from sim.world.terms import JOB_SLOTS
 
 if TYPE_CHECKING:
     from sim.engines.core.board import Askers, Board, Grid
-
-
-MANY = 1e12
-"""Calls at which their effect is as good as saturated."""
 
 
 def skills_are_built(board: Board) -> None:
@@ -94,36 +90,43 @@ def jobs_are_found(board: Board) -> None:
     seeking = seeking[meant_for(board, "employer_calls", seeking)]
     number = np.bincount(board.row(seeking), minlength=board.runs)
     board.count("calls_made", s.employer_calls[:, 0] * (number > 0))
-    calls = s.employer_calls[:, 0] / np.maximum(number, 1)
     who = board.lucky("applies", *most_applications(board, k))
     seekers = seekers_of(board, who)
     may = places.here(flat.place[who]) & (seekers > 0)
     who = np.sort(who[may])
-    hire(board, board.struck("applies", who, applications(board, who, calls)))
+    who = board.struck("applies", who, applications(board, who))
+    flat.told[who] = hear_of_vacancies(board, who, s.employer_calls[:, 0] / np.maximum(number, 1))
+    hire(board, who)
 
 
 def most_applications(board: Board, k: rule.Work) -> tuple[float, float]:
     """The highest probabilities of applying, outside schemes and in them."""
     some = (0.0, 1.0)
 
-    def chance(help_: float, called: float, prepared: float, *each: float) -> Any:
+    def chance(help_: float, prepared: float, *each: float) -> Any:
         hampered = rule.obstacles(each[0], each[1], each[2], k)
-        return rule.applies(float(len(JOB_SLOTS)), hampered, rule.supports(help_, called, prepared, k), each[3], k)
+        return rule.applies(float(len(JOB_SLOTS)), hampered, rule.supports(help_, prepared, k), each[3], each[4], k)
 
-    alone = board.ceiling("applies alone", chance, (0.0,), (0.0,), (0.0,), some, some, some, some)
-    return alone, board.ceiling("applies", chance, some, (0.0, MANY), some, some, some, some, some)
+    alone = board.ceiling("applies alone", chance, (0.0,), (0.0,), some, some, some, some, some)
+    return alone, board.ceiling("applies", chance, some, some, some, some, some, some, some)
 
 
-def applications(board: Board, who: Askers, calls: Grid) -> Grid:
+def applications(board: Board, who: Askers) -> Grid:
     """Probability that each family applies this month, (askers,)."""
     flat, rows = board.flat, board.row(who)
     k = board.at(board.k.work, rows)
-    client = flat.scheme[who] > NOBODY
     hampered = rule.obstacles(flat.unwell[who], flat.young[who] > 0, places.rough(flat.place[who]), k)
-    prepared = 0.01 * given(board, "job_preparation", who) * client
-    called = calls[rows] * (client & meant_for(board, "employer_calls", who))
-    supported = rule.supports(board.help.reshape(-1)[who], called, prepared, k)
-    return rule.applies(seekers_of(board, who), hampered, supported, flat.job_1[who] > NO_JOB, k)
+    prepared = 0.01 * given(board, "job_preparation", who) * (flat.scheme[who] > NOBODY)
+    supported = rule.supports(board.help.reshape(-1)[who], prepared, k)
+    works, wishes_job = flat.job_1[who] > NO_JOB, flat.wish[who] == FOR_A_JOB
+    return rule.applies(seekers_of(board, who), hampered, supported, works, wishes_job, k)
+
+
+def hear_of_vacancies(board: Board, who: Askers, calls: Grid) -> Grid:
+    """Whom a mediator sends to an employer with a vacancy, bool (askers,); `calls` a seeker, (runs,)."""
+    rows = board.row(who)
+    called = calls[rows] * ((board.flat.scheme[who] > NOBODY) & meant_for(board, "employer_calls", who))
+    return board.lot("told_of_vacancy", who) < rule.hears_of_vacancy(called, board.at(board.k.work, rows))
 
 
 def seekers_of(board: Board, who: Askers) -> Grid:
@@ -135,42 +138,60 @@ def seekers_of(board: Board, who: Askers) -> Grid:
 
 def hire(board: Board, who: Askers) -> None:
     """Employers take from those who apply and whom they would have, as many as they have vacancies."""
-    k, employers = board.k.work, board.employers
-    width = employers.asks.shape[1]
-    vacancies = board.happens("vacancies", k.vacancy, width) & (np.arange(width) < k.employers)
+    employers, width = board.employers, board.employers.asks.shape[1]
+    vacancies = open_vacancies(board, width)
     board.count("vacancies", np.count_nonzero(vacancies, axis=1))
-    rows = board.row(who)
-    employer = np.floor(board.lot("employer", who) * board.at(k, rows).employers).astype(np.int64)
-    wanted = who[would_be_taken(board, who, rows, employer)]
-    employer = employer[np.isin(who, wanted, assume_unique=True)]
+    employer = employer_of(board, who, vacancies)
+    sent = rule.is_sent(board.help.reshape(-1)[who], board.flat.told[who])
+    taken = would_be_taken(board, who, employer, sent)
+    wanted, employer, sent = who[taken], employer[taken], sent[taken]
     group = board.row(wanted) * width + employer
     at = board.row(wanted)
     works, wary = board.flat.job_1[wanted] > NO_JOB, employers.wary[at, employer]
     against = wary & places.bears_stigma(board.flat.place[wanted])
-    points = rule.suitability(board.flat.language[wanted], works, against, board.at(k, at)).astype(np.int64)
+    points = rule.suitability(board.flat.language[wanted], works, against, board.at(board.k.work, at)).astype(np.int64)
     hired = queue.award(group, points, board.ticket("hired", wanted), vacancies.astype(np.int64).reshape(-1))
-    sign(board, wanted[hired])
+    sign(board, wanted[hired], employers.sector[at, employer][hired].astype(np.int64), sent[hired])
 
 
-def would_be_taken(board: Board, who: Askers, rows: Askers, employer: Askers) -> Grid:
+def open_vacancies(board: Board, width: int) -> Grid:
+    """Employers with a job to give this month, bool (runs, employers)."""
+    k = board.k.work
+    season = rule.in_season(board.month, board.k.first_month, k)
+    chance = np.broadcast_to(rule.has_vacancy(board.employers.sector, season, k), (board.runs, width))
+    return board.happens("vacancies", chance, width) & (np.arange(width) < k.employers)
+
+
+def employer_of(board: Board, who: Askers, vacancies: Grid) -> Askers:
+    """The employer to whom each applies: any, or, where a mediator has sent it, one with a vacancy."""
+    rows, lots = board.row(who), board.lot("employer", who)
+    open_first, number = np.argsort(~vacancies, axis=1, kind="stable"), np.count_nonzero(vacancies, axis=1)[rows]
+    blind = np.floor(lots * board.at(board.k.work, rows).employers).astype(np.int64)
+    known = open_first[rows, np.floor(lots * number).astype(np.int64)]
+    return np.where(board.flat.told[who] & (number > 0), known, blind)
+
+
+def would_be_taken(board: Board, who: Askers, employer: Askers, sent: Grid) -> Grid:
     """Who passes the employer's screening, bool (askers,)."""
-    flat, employers = board.flat, board.employers
+    flat, employers, rows = board.flat, board.employers, board.row(who)
     lacking = rule.lacking_language(employers.asks[rows, employer], flat.language[who])
-    needs_permit = np.broadcast_to(board.k.permit_needed, (board.runs, 1))[rows, 0] & (flat.papers[who] != LASTING)
+    permit_ends = np.broadcast_to(board.k.permit_ends, (board.runs, 1))[rows, 0]
+    needs_permit = (board.month < permit_ends) & (flat.papers[who] != LASTING)
     stigma = places.bears_stigma(flat.place[who])
     k = board.at(board.k.work, rows)
     wary = rule.wariness(employers.wary[rows, employer], k)
     bonus = (given(board, "hiring_bonus", who) > 0) & (flat.scheme[who] > NOBODY)
     week = 0.01 * board.of_run(board.s.roma_week, who)
-    skilled = rule.skills(flat.trained[who], flat.validated[who], bonus, week, k)
-    chance = rule.accepted(lacking, stigma, wary, needs_permit, skilled, k)
-    return board.lot("employer_says_yes", who) < chance
+    skilled = rule.skills(flat.trained[who], flat.validated[who], k)
+    skilled = skilled * rule.recommended(flat.told[who], bonus, week, k)
+    says_yes = board.lot("employer_says_yes", who) < rule.accepted(lacking, stigma, wary, needs_permit, skilled, k)
+    return says_yes & rule.may_be_hired(employers.sector[rows, employer], sent, k)
 
 
-def sign(board: Board, who: Askers) -> None:
-    """Contracts are signed and take the first empty slot."""
+def sign(board: Board, who: Askers, sector: Grid, sent: Grid) -> None:
+    """Contracts are signed with employers of a sector and take the first empty slot."""
     flat, k = board.flat, board.at(board.k.work, board.row(who))
-    kind = rule.contract(board.lot("contract", who), k)
+    kind = rule.contract(board.lot("contract", who), sector, sent, k)
     ends = rule.contract_ends(kind, board.month, board.lot("contract_length", who), k)
     empty = [getattr(flat, f"job_{slot}")[who] == NO_JOB for slot in JOB_SLOTS]
     first = np.where(empty[0], 1, np.where(empty[1], 2, 3))

@@ -13,7 +13,6 @@ import numpy as np
 from sim.codes import CONTRACTS, PLACES
 from sim.draws import NUMBER, QUESTIONS
 from sim.engines.core.board import highest
-from sim.engines.core.work import MANY
 from sim.rules import camp, health, landlords, money, papers, places, schooling, social_housing, tenancy, work
 from sim.world.terms import JOB_SLOTS
 
@@ -47,10 +46,11 @@ class Asked(NamedTuple):
         return highest(lambda *corner: self.chance(k, *corner), *ranges)
 
 
-def applies(k: Any, help_: float, called: float, ready: float, *each: float) -> Any:
+def applies(k: Any, help_: float, ready: float, *each: float) -> Any:
     """The chance of an application, at the obstacles and supports that can be."""
     hampered = work.obstacles(each[0], each[1], each[2], k.work)
-    return work.applies(len(JOB_SLOTS), hampered, work.supports(help_, called, ready, k.work), each[3], k.work)
+    supported = work.supports(help_, ready, k.work)
+    return work.applies(len(JOB_SLOTS), hampered, supported, each[3], each[4], k.work)
 
 
 def lasting(k: Any, help_: float, job: float, post: float, lang: float, fair: float) -> Any:
@@ -76,13 +76,19 @@ ASKED = (
         (YES, YES, YES),
         (0,),
     ),
-    Asked("applies", applies, (YES, (0.0, MANY), *(YES,) * 5), (0, 1, 2)),
+    Asked("applies", applies, (YES,) * 7, (0, 1)),
     Asked("falls_behind", lambda k, burdened, help_, job: money.behind(burdened, help_, job, k.money), (YES,) * 3),
     Asked(
         "order",
         lambda k, serious, private, early, help_: tenancy.order_issued(serious, private, early, help_, k.tenancy),
         (YES,) * 4,
     ),
+    Asked(
+        "leaves_home",
+        lambda k, alone, unwell, early, kin, help_: tenancy.leaves_home(alone, unwell, early, kin, help_, k.tenancy),
+        (YES,) * 5,
+    ),
+    Asked("leaves_village", lambda k, kin: tenancy.leaves_temporary(kin, True, k.tenancy), (YES,)),
     Asked("social_ordinary", lambda k, large: social_housing.ordinary_letting(large, k.social_housing), (YES,)),
     Asked(
         "private_plain",

@@ -154,7 +154,7 @@ def run_drawn(plan: Plan, first: int, number: int, *, study: Study, posterior: P
     """The replicates from `first` on, each with the draw of its number (counted round: the second life has it too)."""
     rows = posterior.values[np.arange(first, first + number) % draws]
     own = {name: rows[:, i] for i, name in enumerate(posterior.names)}
-    rules = rules_of(with_values(study, own), study.city.law_regime)
+    rules = rules_of(with_values(study, own), study.city.law_regime, study.starts)
     return run_watched(plan._replace(arms=tuple(arm._replace(rules=rules) for arm in plan.arms)), first, number)
 
 

@@ -155,7 +155,7 @@ def at(case: Case, free: Sequence[Free], values: Values) -> Plan:
     """The plan of a case with a row of `values` (replicates, parameters) in force in each replicate (one: in all)."""
     columns = [values[:, i] if len(values) > 1 else float(values[0, i]) for i in range(len(free))]
     in_force = with_values(case.study, {one.name: column for one, column in zip(free, columns, strict=True)})
-    rules = rules_of(in_force, case.study.city.law_regime)
+    rules = rules_of(in_force, case.study.city.law_regime, case.study.starts)
     return case.plan._replace(arms=tuple(arm._replace(rules=rules) for arm in case.plan.arms))
 
 
