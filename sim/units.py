@@ -24,6 +24,7 @@ Cents: TypeAlias = Any
 """Money that feeds back into the model: int64 hundredths of the city's currency."""
 
 MONTHS_A_YEAR = 12
+DAYS_A_MONTH = 30.4375
 MINUTES_AN_HOUR = 60
 CENTS = 100
 NEVER = 32_000

@@ -11,10 +11,10 @@ from sim.cli.printing import put
 NAME = "camp2housing"
 COMMANDS: dict[str, str] = {
     "compare": "Compare the policies of a study and write the result.",
-    "report": "Draw the report of a finished comparison again.",
+    "report": "Draw the report of a comparison or a sweep again.",
     "run": "Run one policy once, month by month.",
     "biography": "Follow one synthetic family under each policy.",
-    "explain": "Tell a study back as it was understood.",
+    "explain": "Tell a study or a validation back as it was understood.",
     "check": "Say everything that is wrong in files.",
     "alike": "Compare policies at equal spending and at an equal quota.",
     "sweep": "Run a study at many points of its numbers; no run is ever lost.",
@@ -22,7 +22,7 @@ COMMANDS: dict[str, str] = {
     "replay": "Live one run of a sweep again, to the bit.",
     "decompose": "Split the difference between two policies into its parts.",
     "evidence": "List every number and what it rests on.",
-    "new": "Lay the files of a new city or instrument.",
+    "new": "Lay the files of a new city, instrument or validation.",
     "calibrate": "Learn parameters from a city's own counts.",
     "card": "Tell on one page what would change the answer for a city.",
     "app": "Open the dashboard in the browser.",
@@ -43,6 +43,22 @@ class Late(click.Group):
         command: click.Command = import_module(f"sim.cli.commands.{cmd_name}").command
         command.short_help = COMMANDS[cmd_name]
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise _no_such(args[0], ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _no_such(word: str, ctx: click.Context) -> click.UsageError:
+    """What was wanted in place of a word that is no command: the nearest, or where all of them are listed."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1, cutoff=0.5)
+    todo = f"did you mean {near[0]}?" if near else f"{NAME} --help lists them"
+    return click.UsageError(f'wanted a command, got "{word}"; {todo}', ctx)
 
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

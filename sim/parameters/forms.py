@@ -6,7 +6,7 @@ The description of a model's field says what is wanted there; pydantic only find
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -55,6 +55,7 @@ Version = Annotated[int, Field(ge=1, le=1, description="1, the version of the fi
 Evidence = Literal["measured", "text", "expert", "assumed"]
 
 Fitted = TypeVar("Fitted", bound=Form)
+Made = TypeVar("Made")
 
 
 def fit(form: type[Fitted], node: Marked, key: str, problems: list[Problem]) -> Fitted | None:
@@ -73,6 +74,20 @@ def complaints(reading: Reading, faults: list[Problem]) -> list[Problem]:
     """What is wrong with a file as YAML, then what its form says of other places (of the same it would be an echo)."""
     places = {problem.where for problem in reading.problems}
     return [*reading.problems, *(fault for fault in faults if fault.where not in places)]
+
+
+def whole_file(
+    reading: Reading, problems: list[Problem], make: Callable[[Marked, list[Problem]], Made | None]
+) -> Made | None:
+    """What `make` makes of the top of a sound file, or None; everything wrong in the file is added to the problems."""
+    if reading.top is None:
+        problems += reading.problems
+        return None
+    faults: list[Problem] = []
+    made = make(reading.top, faults)
+    faults = complaints(reading, faults)
+    problems += faults
+    return None if faults else made
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from sim.errors import Problem
 from sim.parameters.entry import Parameter
 from sim.parameters.files import nearest
-from sim.parameters.forms import Form, Name, Text, Version, complaints, fit
+from sim.parameters.forms import Form, Name, Text, Version, fit, whole_file
 from sim.parameters.source import Marked, Reading, child, entries, items
 from sim.scenario.library import Library
 from sim.scenario.overrides import CityOverrideForm, overridden
@@ -52,16 +52,14 @@ class CampForm(Form):
 
 def city_of(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> City | None:
     """The city that a file describes, or None; everything wrong in it is added to the problems."""
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    faults: list[Problem] = []
-    form = fit(CityForm, reading.top, "", faults)
-    camps = _camps(child(reading.top, "camps"), faults)
-    overrides = _overrides(child(reading.top, "parameters"), path, library, faults)
-    faults = complaints(reading, faults)
-    problems += faults
-    if form is None or faults:
+    return whole_file(reading, problems, lambda top, faults: _read(top, path, library, faults))
+
+
+def _read(top: Marked, path: Path, library: Library, faults: list[Problem]) -> City | None:
+    form = fit(CityForm, top, "", faults)
+    camps = _camps(child(top, "camps"), faults)
+    overrides = _overrides(child(top, "parameters"), path, library, faults)
+    if form is None:
         return None
     return City(
         form.name, form.title, form.currency, form.price_year, form.law_regime, tuple(camps), overrides, path

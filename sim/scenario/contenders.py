@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field
 
 from sim.errors import Problem, ScenarioError
-from sim.parameters.forms import Form, Name, Text, Version, complaints, fit, in_order
-from sim.parameters.source import Reading, child, entries, items, read
+from sim.parameters.forms import Form, Name, Text, Version, fit, in_order, whole_file
+from sim.parameters.source import Marked, Reading, child, entries, items, read
 from sim.scenario.library import Library, shipped
 from sim.scenario.validation import altered
 
@@ -77,12 +77,12 @@ def load_chain(library: Library | None = None) -> Chain:
 
 def chain_of(reading: Reading, problems: list[Problem]) -> Chain | None:
     """The chain that a file describes, or None; everything wrong in it is added to the problems."""
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    faults: list[Problem] = []
-    form = fit(ChainFileForm, reading.top, "", faults)
-    node = child(reading.top, "steps")
+    return whole_file(reading, problems, _chain)
+
+
+def _chain(top: Marked, faults: list[Problem]) -> Chain | None:
+    form = fit(ChainFileForm, top, "", faults)
+    node = child(top, "steps")
     steps = {name: fit(StepForm, own, f"steps.{name}", faults) for name, own in entries(node).items() if name in STEPS}
     for name in STEPS:
         if form and name not in steps:
@@ -90,8 +90,7 @@ def chain_of(reading: Reading, problems: list[Problem]) -> Chain | None:
     for name in entries(node):
         if name not in STEPS:
             faults.append(Problem(node.where, f"steps.{name}", f"one of {', '.join(STEPS)}", name))
-    problems += complaints(reading, faults)
-    if form is None or problems:
+    if form is None or faults:
         return None
     return Chain(**{name: step.value for name, step in steps.items() if step})
 
@@ -109,20 +108,20 @@ def load_alternatives(path: Path | None = None, *, library: Library | None = Non
 
 def alternatives_of(reading: Reading, library: Library, problems: list[Problem]) -> tuple[Alternative, ...]:
     """The alternatives that a file describes; everything wrong in it is added to the problems."""
-    if reading.top is None:
-        problems += reading.problems
-        return ()
-    faults: list[Problem] = []
-    fit(AlternativesForm, reading.top, "", faults)
+    found = whole_file(reading, problems, lambda top, faults: _alternatives(top, library, faults))
+    return tuple(found or ())
+
+
+def _alternatives(top: Marked, library: Library, faults: list[Problem]) -> list[Alternative]:
+    fit(AlternativesForm, top, "", faults)
     found: list[Alternative] = []
-    for number, node in enumerate(items(child(reading.top, "alternatives"))):
+    for number, node in enumerate(items(child(top, "alternatives"))):
         form = fit(AlternativeForm, node, f"alternatives.{number}", faults)
         if form:
             settings = tuple(f"{name}={str(value).lower()}" for name, value in form.settings.items())
             found.append(Alternative(form.name, form.title, settings))
             faults += _refused(settings, child(node, "set").where, library)
-    problems += complaints(reading, faults)
-    return tuple(found)
+    return found
 
 
 def _refused(settings: tuple[str, ...], where: str, library: Library) -> list[Problem]:

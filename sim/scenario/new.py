@@ -1,7 +1,7 @@
-"""Lays the files of a new city or instrument, with guidance in comments; what is there already is never touched.
+"""Lays the files of a new city, validation or instrument, with guidance in comments; nothing is ever overwritten.
 
-A laid city passes `check` as it is, a laid instrument can be imported and passes its own situations: the author then
-puts facts in the place of what is assumed.
+A laid city or validation passes `check` as it is, a laid instrument can be imported and passes its own situations: the
+author then puts facts in the place of what is assumed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from sim.parameters.files import shown
 from sim.parameters.forms import A_NAME, is_name
 from sim.parameters.scalars import number
 from sim.scenario import laid
+from sim.scenario.laid_validation import VALIDATION
 from sim.scenario.library import MAINSTREAM, Library, shipped
+from sim.scenario.observed import MEASURES, STATES
 from sim.scenario.target_words import SUBGROUPS, WORDS
 
 Files = dict[Path, str]
@@ -92,8 +94,39 @@ def new_instrument(name: str, folder: Path) -> list[Path]:
     return _lay({path: text.replace("NAME", name).replace("WORDS", words) for path, text in files.items()})
 
 
-WAYS: dict[str, Callable[[str, Path], list[Path]]] = {"city": new_city, "instrument": new_instrument}
-HOME = {"city": Path("scenarios"), "instrument": Path()}
+def new_validation(name: str, folder: Path) -> list[Path]:
+    """Lays a file for a published programme in the folder `validation` of `folder`; hands back its path."""
+    _refuse_name(name)
+    said = {
+        "NAME": name,
+        "TITLE": name.replace("_", " ").capitalize(),
+        "INSTRUMENTS": _commented(sorted(one for one in shipped().instruments if one != MAINSTREAM), 4),
+        "MEASURES": _commented(_meant(MEASURES), 4),
+        "STATES": _commented(_meant(STATES), 4),
+    }
+    text = VALIDATION
+    for mark, words in said.items():
+        text = text.replace(mark, words, 1)
+    return _lay({folder / "validation" / f"{name}.yaml": text})
+
+
+def _meant(words: dict[str, str]) -> list[str]:
+    """Each word with its meaning."""
+    return [f"{word} ({meaning})" for word, meaning in words.items()]
+
+
+def _commented(words: Iterable[str], indent: int) -> str:
+    """Words over lines of comment below the one on which they begin."""
+    lead = " " * indent + "#   "
+    return "one of\n" + "\n".join(wrap(", ".join(words), WIDTH, initial_indent=lead, subsequent_indent=lead))
+
+
+WAYS: dict[str, Callable[[str, Path], list[Path]]] = {
+    "city": new_city,
+    "instrument": new_instrument,
+    "validation": new_validation,
+}
+HOME = {"city": Path("scenarios"), "instrument": Path(), "validation": Path("scenarios")}
 """Where the files go when no folder is named."""
 
 

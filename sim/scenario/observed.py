@@ -1,13 +1,11 @@
-"""One published number beside the count that the model makes of it: what was published, and what its reporter counted.
+"""What a reporter counted, so that the model can count the same: over whom, in which state, on which clock.
 
-A condition on families is a short phrase: `durably_housed`, `not camp`, `ever lease`, `never lease`,
-`village or transit`. Several phrases in a list must all hold.
+A condition on families is a short phrase (`sim.scenario.conditions`). Several phrases in a list must all hold.
 """
 
 from __future__ import annotations
 
-import math
-import re
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
@@ -17,6 +15,10 @@ from sim.parameters.files import nearest
 from sim.parameters.forms import Form, Name, Text, dotted, fit
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, child, entries, items, plain
+from sim.scenario import meant
+from sim.scenario.conditions import Clause, Place, clause_of
+from sim.scenario.meant import MEANT, remedy
+from sim.scenario.months import Calendar, is_date, month_in, month_of
 
 STATES: dict[str, str] = {
     "here": "lives in the city",
@@ -48,6 +50,12 @@ STATES: dict[str, str] = {
     "newcomer": "arrived later",
     "large": "needs three bedrooms or more",
     "schooled": "its children of school age attend",
+    "alone": "one adult without children under 18",
+    "one_adult": "one adult, with children or without",
+    "with_children": "has children under 18",
+    "unwell": "someone has an untreated health need",
+    "with_papers": "has papers that open services or work",
+    "applied": "has applied for social housing",
 }
 """Every word of a condition, and what it says of a family at a month-end."""
 
@@ -58,24 +66,72 @@ EVENTS: dict[str, str] = {
     "new_worker": "an adult more at work than the family ever had at once: a person who takes up work",
     "first": "the first month in a state: `first any_home`",
     "enters": "each return to a state: `enters lease`",
+    "leaves": "each end of a state: `leaves village`",
 }
-"""What a rate can count; the last two name a state."""
+"""What happens to families; the last three name a state. The conditions of a count hold in the month before."""
+OF_STATES = ("first", "enters", "leaves")
 
-MEASURES = ("share", "amount", "change", "rate", "time_share", "months_to", "camps_moved")
-WINDOWS = ("change", "rate", "time_share", "months_to")
-When = Literal["now", "not", "ever", "never"]
-Z = 1.959963984540054
+MEASURES: dict[str, str] = {
+    "share": "how many of those in `among` are in `where`",
+    "amount": "how many are in `among` and `where`",
+    "mean": "what is counted, for each unit in `among` and `where`: `counting: evictions`",
+    "average": "the amount at the month-ends of a window, on average",
+    "change": "the amount's yearly change over a window, as a share",
+    "rate": "events over the unit-months lived through in a window",
+    "events": "how often an event happened in a window",
+    "time_share": "part of the month-ends of a window spent in `where`",
+    "time_in": "months of a window spent in `where`, for each unit in `among` at its end",
+    "months_to": "months from the start of the clock to `where`",
+    "camps_moved": "camps that a team accompanied and that were closed by the move",
+    "cost": "spending in a window, in the city's currency, not discounted",
+}
+"""What can be counted."""
+WINDOWS = ("average", "change", "rate", "events", "time_share", "time_in", "months_to", "cost")
+SHARES = ("share", "time_share")
+ONLY_CALENDAR = ("average", "change", "camps_moved", "cost")
+NEED_WHERE = ("share", "time_share", "time_in", "months_to")
+"""Measures that say nothing without a condition, unless a part of the unit is counted."""
+ONLY_FOR: dict[str, tuple[str, ...]] = {
+    "event": ("rate", "events"),
+    "per": ("rate", "cost", "time_in"),
+    "statistic": ("months_to",),
+    "in": ("months_to", "time_in"),
+    "lines": ("cost",),
+}
+"""Keys that say something of some measures alone."""
+CLOCKS = ("calendar", "follow_up", "residence", "application")
+UNITS = ("families", "persons", "adults", "minors", "pupils")
+PARTS = {"adults_in_work": "adults", "pupils_in_school": "pupils"}
+"""What can be added up as a share of a unit that is larger."""
+COUNTED = (*UNITS, *PARTS, "evictions", "tenancies_lost")
+HOW: dict[str, str] = {
+    "difference": "this count less the other",
+    "ratio": "this count over the other",
+    "odds_ratio": "the odds of this share over those of the other",
+}
+"""How a count is compared with another."""
+PROGRAMME, PUBLIC = "programme", "public"
+"""What the policy's own instruments spend (unless `lines` says more), and all that public bodies pay and get back."""
+PER = {"rate": ("year", "month"), "cost": ("unit", "year", "all"), "time_in": ("unit", "all")}
 
 
-class Clause(NamedTuple):
-    """A condition on families at a month-end: one of the states, in one of four tenses."""
-
-    when: When
-    states: tuple[str, ...]
+WANTED = {
+    "policy": "one of the file's policies",
+    "enrolled_in": "one of the file's policies",
+    "sites": "a camp of the city",
+    "clock": f"one of {', '.join(CLOCKS)}, or first STATE",
+}
+"""What is wanted of a key whose words are not the same in every file."""
 
 
 class Seen(NamedTuple):
-    """What the reporter counted: over whom, in which state, on which clock (see `docs/validation.md`)."""
+    """What the reporter counted: over whom, in which state, on which clock (see `docs/validation.md`).
+
+    `enrolled_in` names the policy under which families are admitted, where that is another than the one they live
+    under: a control arm of the same families. `sites` are numbers of first camps (none: any). `against` is the count
+    that this one is compared with, and `how` says in what way. `by_date`: a waiting time of those who had got there by
+    `month` of the calendar, however long they were followed.
+    """
 
     measure: str
     policy: str
@@ -90,292 +146,240 @@ class Seen(NamedTuple):
     state: str
     per: str
     entered: tuple[int, int] | None
+    statistic: str = "mean"
+    time: str = "months"
+    enrolled_in: str = ""
+    sites: tuple[int, ...] = ()
+    lines: tuple[str, ...] = ()
+    against: Seen | None = None
+    how: str = ""
+    by_date: bool = False
 
+    @property
+    def share(self) -> bool:
+        """It lies between 0 and 1."""
+        return self.measure in SHARES and self.against is None
 
-class Published(NamedTuple):
-    """A published number with its interval; `value` is None where only a bound was published."""
+    @property
+    def policies(self) -> set[str]:
+        """Every policy that must have been lived through for this count."""
+        others = self.against.policies if self.against else set()
+        return {self.policy, self.enrolled_in or self.policy} | others
 
-    value: float | None
-    low: float
-    high: float
-    of: int
-    interval_from: str
-    unit: str
-    date: str
-    source: str
-
-
-class Observed(NamedTuple):
-    """One row of the table: the published number, the same count in the model, and the naive rivals to beat."""
-
-    name: str
-    title: str
-    published: Published
-    seen: Seen
-    beside: Seen | None
-    also_at: tuple[int, ...]
-    used: str
-    note: str
-    last_year: float | None
-    quota_months: bool
-    chain: tuple[str, int, str] | None
+    def alone(self) -> Seen:
+        """The same count before it is compared with another."""
+        return self._replace(against=None, how="")
 
 
 class SeenForm(Form):
     """A count as a file writes it."""
 
-    measure: Literal["share", "amount", "change", "rate", "time_share", "months_to", "camps_moved"] = Field(
-        "share", description=f"one of {', '.join(MEASURES)}"
-    )
+    measure: Text = Field("share", description=f"one of {', '.join(MEASURES)}")
     policy: Name | None = Field(None, description="the name of one of the file's policies")
-    clock: Literal["calendar", "follow_up", "residence"] = Field(
-        "calendar", description="calendar, follow_up (months since admission) or residence (months since arrival)"
-    )
+    enrolled_in: Name | None = Field(None, description="the name of the policy under which families are admitted")
+    clock: Text = Field("calendar", description=f"one of {', '.join(CLOCKS)}, or first STATE")
     month: Any = Field(None, description="a month of the study, or a date such as 2015-09")
     months: list[Any] | None = Field(None, min_length=2, max_length=2, description="two months [from, to]")
-    unit: Literal["families", "persons", "adults", "minors"] = Field(
-        "families", description="families, persons, adults or minors"
-    )
-    counting: Literal["families", "persons", "adults", "minors", "adults_in_work"] | None = Field(
-        None, description="families, persons, adults, minors or adults_in_work"
-    )
-    among: list[Text] = Field(default_factory=list, description="a list of conditions such as [admitted]")
-    where: list[Text] = Field(default_factory=list, description="a list of conditions such as [ever rehoused]")
+    unit: Text = Field("families", description=f"one of {', '.join(UNITS)}")
+    counting: Text | None = Field(None, description=f"one of {', '.join(COUNTED)}")
+    among: list[Any] = Field(default_factory=list, description="a list of conditions such as [admitted]")
+    where: list[Any] = Field(default_factory=list, description="a list of conditions such as [ever rehoused]")
     event: Text | None = Field(None, description=f"one of {', '.join(EVENTS)}")
-    per: Literal["month", "year"] = Field("year", description="month or year")
+    per: Literal["month", "year", "unit", "all"] | None = Field(None, description="year, month, unit or all")
     entered: list[Any] | None = Field(None, min_length=2, max_length=2, description="two months [from, to]")
-
-
-class PublishedForm(Form):
-    """A published number as a file writes it."""
-
-    count: int | None = Field(None, ge=0, description="a whole number out of `of:`")
-    value: float | None = Field(None, description="a number")
-    of: int | None = Field(None, ge=1, description="how many the count or the share is of")
-    interval: list[float] | None = Field(None, min_length=2, max_length=2, description="two numbers [lowest, highest]")
-    interval_from: Literal["published", "judged"] = Field("published", description="published or judged")
-    at_most: float | None = Field(None, description="a number")
-    at_least: float | None = Field(None, description="a number")
-    unit: Text
-    date: Any = Field(description="a day, a month or a year")
-    source: Text
-
-
-class LastYearForm(Form):
-    """An earlier published number that a lazy forecaster would repeat."""
-
-    value: float = Field(description="a number")
-    source: Text
-
-
-class ChainForm(Form):
-    """Where a chain of four states begins, and what is read from it after how many months."""
-
-    starts: Literal["rough", "temporary", "housed"] = Field(description="rough, temporary or housed")
-    months: int = Field(ge=1, le=600, description="a whole number of months")
-    state: Literal["rough", "temporary", "housed", "gone", "ever_housed"] = Field(
-        description="rough, temporary, housed, gone or ever_housed"
+    statistic: Literal["mean", "median", "median_of_all"] = Field(
+        "mean", description="mean or median (of those who get there), or median_of_all"
     )
+    time: Literal["days", "weeks", "months", "years"] = Field(
+        "months", alias="in", description="days, weeks, months or years"
+    )
+    sites: list[Text] = Field(default_factory=list, description="a list of names of the city's camps")
+    lines: list[Text] = Field(
+        default_factory=list, description="a list of programme, public, payers, headings or lines"
+    )
+    against: dict[str, Any] | None = Field(None, description="as:, and what is different in the count compared with")
 
 
-class RivalsForm(Form):
-    """The naive rivals that apply to a number."""
+class _At(NamedTuple):
+    """A count being read: its node and key, the calendar, and the problems found so far."""
 
-    quota_months: bool = Field(False, description="true or false")
-    last_year: dict[str, Any] | None = Field(None, description="value: and source:")
-    chain: dict[str, Any] | None = Field(None, description="starts:, months: and state:")
+    node: Marked
+    key: str
+    calendar: Calendar
+    faults: list[Problem]
 
+    def wrong(self, name: str, wanted: str, got: str, todo: str = "") -> None:
+        """A problem with one of its keys."""
+        place = child(self.node, name).where if name in entries(self.node) else self.node.where
+        self.faults.append(Problem(place, dotted(self.key, name), wanted, got, todo))
 
-class ObservedForm(Form):
-    """One published number of a validation file."""
-
-    name: Name
-    title: Text
-    published: dict[str, Any] = Field(description="what was published")
-    observed_as: dict[str, Any] = Field(description="the count as its reporter made it")
-    beside: dict[str, Any] | None = Field(None, description="the true count to show beside it")
-    also_at: list[Any] | None = Field(None, description="a list of months")
-    used: Literal["fitted", "predicted"] = Field(description="fitted or predicted")
-    note: Text | None = Field(None, description="text")
-    rivals: dict[str, Any] | None = Field(None, description="quota_months:, last_year: or chain:")
-
-
-class Calendar(NamedTuple):
-    """The study's months, in which dates find their place, and the names of its policies."""
-
-    starts: str
-    months: int
-    policies: tuple[str, ...]
-
-
-def observed_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> Observed | None:
-    """One entry of `observed:`, or None; everything wrong in it is added to the problems."""
-    before = len(faults)
-    form = fit(ObservedForm, node, key, faults)
-    published = _published(child(node, "published"), dotted(key, "published"), faults)
-    seen = seen_of(child(node, "observed_as"), dotted(key, "observed_as"), calendar, faults)
-    beside = None
-    if "beside" in entries(node):
-        beside = seen_of(child(node, "beside"), dotted(key, "beside"), calendar, faults)
-    also = [month_in(one, dotted(key, "also_at"), calendar, faults) for one in items(child(node, "also_at"))]
-    rivals = _rivals(child(node, "rivals"), dotted(key, "rivals"), faults)
-    if form is None or published is None or seen is None or len(faults) > before:
-        return None
-    used, note = form.used, form.note or ""
-    return Observed(form.name, form.title, published, seen, beside, tuple(also), used, note, *rivals)
-
-
-def wilson(share: float, number: int) -> tuple[float, float]:
-    """Wilson's 95% interval of a share of so many."""
-    middle = (share + Z * Z / (2 * number)) / (1 + Z * Z / number)
-    half = Z / (1 + Z * Z / number) * math.sqrt(share * (1 - share) / number + Z * Z / (4 * number * number))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
-
-
-def _published(node: Marked, key: str, faults: list[Problem]) -> Published | None:
-    if not isinstance(node.value, dict):
-        return None
-    form = fit(PublishedForm, node, key, faults)
-    if form is None:
-        return None
-    value, low, high, origin = form.value, -math.inf, math.inf, str(form.interval_from)
-    if form.count is not None:
-        value = form.count / form.of if form.of else float(form.count)
-    if form.interval:
-        low, high = form.interval
-    elif form.of is not None and value is not None and 0 <= value <= 1:
-        (low, high), origin = wilson(value, form.of), "Wilson"
-    elif form.at_most is not None or form.at_least is not None:
-        low = 0.0 if form.at_least is None else form.at_least
-        high = math.inf if form.at_most is None else form.at_most
-        origin = "a bound"
-    else:
-        wanted = "interval: [lowest, highest], of: (with count: or a share), at_most: or at_least:"
-        faults.append(Problem(node.where, key, wanted, "no interval", "a number without an error cannot be missed"))
-        return None
-    if low > high or (value is not None and not low <= value <= high):
-        faults.append(Problem(node.where, key, "an interval that holds the value", f"{low} to {high}, value {value}"))
-        return None
-    return Published(value, low, high, form.of or 0, origin, form.unit, str(form.date), form.source)
+    def one_of(self, name: str, value: str, known: Iterable[str], meant: dict[str, str] | None = None) -> None:
+        """A problem where a value is none of those known; `meant` are outsiders' words for them."""
+        if value not in known:
+            self.wrong(
+                name, WANTED.get(name, f"one of {', '.join(known)}"), said(value), remedy(value, known, meant or {})
+            )
 
 
 def seen_of(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> Seen | None:
     """The count that a file writes out, or None; everything wrong in it is added to the problems."""
     if not isinstance(node.value, dict):
         return None
+    at = _At(node, key, calendar, faults)
     before = len(faults)
     form = fit(SeenForm, node, key, faults)
-    among = _clauses(child(node, "among"), dotted(key, "among"), faults)
-    where = _clauses(child(node, "where"), dotted(key, "where"), faults)
+    among, where = (_clauses(child(node, name), dotted(key, name), calendar, faults) for name in ("among", "where"))
     if form is None:
         return None
-    if form.clock != "calendar" and form.measure in ("change", "rate", "camps_moved"):
-        wanted = f"the calendar for a {form.measure}"
-        faults.append(Problem(child(node, "clock").where, dotted(key, "clock"), wanted, form.clock))
-    first, last = _window(form, node, key, calendar, faults)
-    event, state = _event(form, node, key, faults)
-    policy = form.policy or (calendar.policies[0] if calendar.policies else "")
-    if form.policy and form.policy not in calendar.policies:
-        todo = nearest(form.policy, calendar.policies)
-        where_ = child(node, "policy").where
-        faults.append(Problem(where_, dotted(key, "policy"), "one of the file's policies", form.policy, todo))
+    at.one_of("measure", form.measure, MEASURES, meant.MEASURES)
+    at.one_of("unit", form.unit, UNITS, meant.UNITS)
+    at.one_of("counting", form.counting or form.unit, (*COUNTED, form.unit), meant.UNITS)
+    if len(faults) > before:
+        return None
+    _refuse_keys(form, at)
+    _refuse_clock(form, at)
+    _refuse_counting(form, at)
+    if not where and form.measure in NEED_WHERE and (form.counting or form.unit) == form.unit:
+        at.wrong("where", "one condition at least: everybody meets none", "none")
+    first, last = _window(form, at)
+    event, state = _event(form, at)
+    policies = calendar.policies or ("",)
+    policy = form.policy or policies[0]
+    at.one_of("policy", policy, policies)
+    at.one_of("enrolled_in", form.enrolled_in or policies[0], policies)
+    for name in form.sites:
+        at.one_of("sites", name, calendar.sites)
     entered = [month_in(one, dotted(key, "entered"), calendar, faults) for one in items(child(node, "entered"))]
     if len(faults) > before:
         return None
-    return Seen(
+    per = form.per or PER.get(form.measure, ("year",))[0]
+    seen = Seen(
         form.measure, policy, form.clock, first, last, form.unit, form.counting or form.unit,
-        among, where, event, state, form.per, (entered[0], entered[1]) if entered else None,
+        among, where, event, state, per, (entered[0], entered[1]) if entered else None,
+        form.statistic, form.time, form.enrolled_in or "", tuple(calendar.sites.index(one) for one in form.sites),
+        tuple(form.lines), by_date=form.measure == "months_to" and "months" not in entries(at.node),
     )  # fmt: skip
+    return _compared(seen, at) if form.against is not None else seen
 
 
-def _window(form: SeenForm, node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> tuple[int, int]:
+def _refuse_keys(form: SeenForm, at: _At) -> None:
+    """Keys that say nothing of this measure, and terms in which it does not come."""
+    for name, measures in ONLY_FOR.items():
+        if name in entries(at.node) and form.measure not in measures:
+            at.wrong(name, f"{name}: with measure: {' or '.join(measures)} only", f"measure: {form.measure}")
+    allowed = PER.get(form.measure)
+    if allowed and form.per and form.per not in allowed:
+        at.wrong("per", f"{' or '.join(allowed)} for a {form.measure}", form.per)
+
+
+def _refuse_clock(form: SeenForm, at: _At) -> None:
+    word, _, state = form.clock.partition(" ")
+    if word == "first" and state in STATES:
+        known = True
+    elif word == "first":
+        known = False
+        at.wrong("clock", "first and a state", said(form.clock), remedy(state, STATES, MEANT))
+    else:
+        known = word in CLOCKS and not state
+        at.one_of("clock", form.clock, CLOCKS)
+    if known and form.clock != "calendar" and form.measure in ONLY_CALENDAR:
+        at.wrong("clock", f"the calendar for a {form.measure}", form.clock)
+
+
+def _refuse_counting(form: SeenForm, at: _At) -> None:
+    """What is added up must be what the measure needs: a part of the unit for a share, something else for a mean."""
+    counting = form.counting or form.unit
+    if form.measure == "share" and counting not in (form.unit, *(one for one, of in PARTS.items() if of == form.unit)):
+        parts = " or ".join((form.unit, *(one for one, of in PARTS.items() if of == form.unit)))
+        todo = f"say unit: {PARTS[counting]}" if counting in PARTS else "measure: mean is so many for each unit"
+        at.wrong("counting", f"{parts} in a share of {form.unit}", counting, todo)
+    elif form.measure == "mean" and counting == form.unit:
+        at.wrong("counting", f"what is counted for each of the {form.unit}", counting, f"one of {', '.join(COUNTED)}")
+
+
+def _compared(seen: Seen, at: _At) -> Seen | None:
+    """The count with the one that it is compared with: the same but for what `against` says."""
+    own = child(at.node, "against")
+    key = dotted(at.key, "against")
+    how = child(own, "as")
+    if how.value not in HOW:
+        todo = nearest(how.value, HOW) if isinstance(how.value, str) else f"known: {', '.join(HOW)}"
+        at.faults.append(Problem(how.where, dotted(key, "as"), " or ".join(HOW), said(how.value), todo))
+        return None
+    changed = {name: one for name, one in entries(own).items() if name not in ("as", "against")}
+    if "against" in entries(own) or not changed:
+        got = "a further against:" if changed else "nothing"
+        wanted = "what is different in the count compared with, such as policy:, month: or among:"
+        at.faults.append(Problem(own.where, key, wanted, got))
+        return None
+    base = {name: one for name, one in entries(at.node).items() if name != "against"}
+    if {"month", "months"} & set(changed):
+        base = {name: one for name, one in base.items() if name not in ("month", "months")}
+    merged = Marked({**base, **changed}, own.where, own.key_where)
+    other = seen_of(merged, key, at.calendar, at.faults)
+    if other is None:
+        return None
+    if how.value == "odds_ratio" and not (seen.share and other.share):
+        at.faults.append(
+            Problem(how.where, dotted(key, "as"), "difference or ratio, unless both are shares", "odds_ratio")
+        )
+        return None
+    return seen._replace(against=other, how=str(how.value))
+
+
+def _window(form: SeenForm, at: _At) -> tuple[int, int]:
     """The month of a count, or the window (from, to] of a flow."""
-    wants = "months" if form.measure in WINDOWS else "month"
+    dated = form.measure == "months_to" and "months" not in entries(at.node)
+    wants = "months" if form.measure in WINDOWS and not dated else "month"
     other = "month" if wants == "months" else "months"
-    if other in entries(node) or wants not in entries(node):
-        form_of = "months: [from, to]" if wants == "months" else "month:"
-        got = f"{other}:" if other in entries(node) else "nothing"
-        faults.append(Problem(node.where, dotted(key, wants), f"{form_of} for a {form.measure}", got))
+    if other in entries(at.node) or wants not in entries(at.node):
+        form_of = "months: [from, to]" if wants == "months" else "months: [from, to] or month:" if dated else "month:"
+        got = f"{other}:" if other in entries(at.node) else "nothing"
+        at.faults.append(Problem(at.node.where, dotted(at.key, wants), f"{form_of} for a {form.measure}", got))
+        return 0, 0
+    key = dotted(at.key, wants)
+    if form.clock != "calendar" and not dated and _dates(child(at.node, wants)):
+        got, todo = said(plain(child(at.node, wants))), "a date is a month of the calendar"
+        at.wrong(wants, f"months on the family's own clock ({form.clock}), as numbers", got, todo)
         return 0, 0
     if wants == "month":
-        return 0, month_in(child(node, "month"), dotted(key, "month"), calendar, faults)
-    ends = [month_in(one, dotted(key, "months"), calendar, faults) for one in items(child(node, "months"))]
+        return 0, month_in(child(at.node, "month"), key, at.calendar, at.faults)
+    ends = [month_in(one, key, at.calendar, at.faults) for one in items(child(at.node, "months"))]
     if len(ends) == 2 and ends[0] >= ends[1] and all(end >= 0 for end in ends):
-        faults.append(Problem(child(node, "months").where, dotted(key, "months"), "the earlier month first", f"{ends}"))
+        at.wrong("months", "the earlier month first", f"{ends}")
     return (ends[0], ends[1]) if len(ends) == 2 else (0, 0)
 
 
-def month_of(date: str, starts: str) -> int:
-    """The month of the study that a date such as 2015-09 names: the month of `starts` is month 1."""
-    year, month = (int(part) for part in date.split("-")[:2])
-    first_year, first_month = (int(part) for part in starts.split("-"))
-    return (year - first_year) * 12 + month - first_month + 1
-
-
-def month_in(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> int:
-    """A month of the study, from its number or its date; -1 with a problem where it is none of them."""
-    value = node.value
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", value):
-        value = month_of(value, calendar.starts)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= calendar.months:
-        return value
-    wanted = f"a month from 0 to {calendar.months}, or a date such as {calendar.starts} within them"
-    faults.append(Problem(node.where, key, wanted, said(plain(node))))
-    return -1
+def _dates(node: Marked) -> bool:
+    """Whether there is a date in a month or a window."""
+    return any(is_date(one.value) for one in (node, *items(node)))
 
 
 def clauses_of(words: tuple[str, ...]) -> tuple[Clause, ...]:
     """Conditions known to be sound, such as ("resident", "ever lease"), as clauses."""
     nodes = Marked([Marked(word, "", "") for word in words], "", "")
-    return _clauses(nodes, "", [])
+    return _clauses(nodes, "", Calendar("2000-01", 0, ()), [])
 
 
-def _clauses(node: Marked, key: str, faults: list[Problem]) -> tuple[Clause, ...]:
-    found = [_clause(one, dotted(key, number), faults) for number, one in enumerate(items(node))]
+def _clauses(node: Marked, key: str, calendar: Calendar, faults: list[Problem]) -> tuple[Clause, ...]:
+    def dated(date: str) -> int | None:
+        month = month_of(date, calendar.starts)
+        return month if 0 <= month <= calendar.months else None
+
+    places = [Place(dotted(key, number), STATES, dated) for number in range(len(items(node)))]
+    found = [clause_of(one, place, faults) for one, place in zip(items(node), places, strict=True)]
     return tuple(clause for clause in found if clause)
 
 
-def _clause(node: Marked, key: str, faults: list[Problem]) -> Clause | None:
-    if not isinstance(node.value, str):
-        return None
-    words = node.value.split()
-    when: Any = words[0] if words and words[0] in ("not", "ever", "never") else "now"
-    names = [word for word in words[0 if when == "now" else 1 :] if word != "or"]
-    unknown = [name for name in names if name not in STATES]
-    if unknown or not names:
-        wanted = "a state, with not, ever or never before it"
-        got = unknown[0] if unknown else "none"
-        faults.append(Problem(node.where, key, wanted, got, nearest(got, STATES)))
-        return None
-    return Clause(when, tuple(names))
-
-
-def _event(form: SeenForm, node: Marked, key: str, faults: list[Problem]) -> tuple[str, str]:
-    """The event of a rate and the state that it names; the state alone for a waiting time."""
-    if form.measure != "rate":
-        if form.event is not None:
-            faults.append(
-                Problem(child(node, "event").where, dotted(key, "event"), "an event for a rate only", form.measure)
-            )
+def _event(form: SeenForm, at: _At) -> tuple[str, str]:
+    """The event of a rate or of a number of events, and the state that it names."""
+    if form.measure not in ONLY_FOR["event"]:
         return "", ""
     words = (form.event or "").split()
     name, state = [*words, "", ""][:2]
-    place = child(node, "event").where
-    if name not in EVENTS or len(words) > 2 or (state != "") != (name in ("first", "enters")):
-        wanted = "cleared, tenancy_lost, hired, new_worker, or first or enters with a state"
-        faults.append(Problem(place, dotted(key, "event"), wanted, said(form.event), nearest(name, EVENTS)))
+    if name not in EVENTS or len(words) > 2 or (state != "") != (name in OF_STATES):
+        wanted = "cleared, tenancy_lost, hired, new_worker, or first, enters or leaves with a state"
+        at.wrong("event", wanted, said(form.event), nearest(name, EVENTS))
     elif state and state not in STATES:
-        faults.append(Problem(place, dotted(key, "event"), "a known state", state, nearest(state, STATES)))
+        at.wrong("event", "a known state", state, remedy(state, STATES, MEANT))
     return name, state
-
-
-def _rivals(node: Marked, key: str, faults: list[Problem]) -> tuple[float | None, bool, tuple[str, int, str] | None]:
-    """The three naive rivals: last year again, quota times months, the chain."""
-    if node.value is None:
-        return None, False, None
-    form = fit(RivalsForm, node, key, faults)
-    here = entries(node)
-    last = fit(LastYearForm, here["last_year"], dotted(key, "last_year"), faults) if "last_year" in here else None
-    chain = fit(ChainForm, here["chain"], dotted(key, "chain"), faults) if "chain" in here else None
-    steps = (chain.starts, chain.months, chain.state) if chain else None
-    return last.value if last else None, bool(form and form.quota_months), steps

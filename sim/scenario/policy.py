@@ -10,7 +10,7 @@ from pydantic import Field
 from sim.errors import Problem
 from sim.parameters.entry import Parameter
 from sim.parameters.files import nearest
-from sim.parameters.forms import Form, Name, Text, Version, complaints, fit
+from sim.parameters.forms import Form, Name, Text, Version, fit, whole_file
 from sim.parameters.loader import Shelf
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items
@@ -33,17 +33,15 @@ class PolicyForm(Form):
 
 def policy_of(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> Policy | None:
     """The policy that a file describes, or None; everything wrong in it is added to the problems."""
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    faults: list[Problem] = []
-    form = fit(PolicyForm, reading.top, "", faults)
+    return whole_file(reading, problems, lambda top, faults: _read(top, path, library, faults))
+
+
+def _read(top: Marked, path: Path, library: Library, faults: list[Problem]) -> Policy | None:
+    form = fit(PolicyForm, top, "", faults)
     limits: dict[str, Only] = {}
-    instruments = _instruments(child(reading.top, "instruments"), path, library, limits, faults)
-    scale = _scale(child(reading.top, "scale"), instruments, faults)
-    faults = complaints(reading, faults)
-    problems += faults
-    return None if form is None or faults else Policy(form.name, form.title, instruments, path, scale, limits)
+    instruments = _instruments(child(top, "instruments"), path, library, limits, faults)
+    scale = _scale(child(top, "scale"), instruments, faults)
+    return None if form is None else Policy(form.name, form.title, instruments, path, scale, limits)
 
 
 def _instruments(

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from sim.errors import Problem
 from sim.parameters.entry import Parameter
 from sim.parameters.files import nearest
-from sim.parameters.forms import A_NAME, Form, Name, Text, Version, complaints, fit
+from sim.parameters.forms import A_NAME, Form, Name, Text, Version, fit, whole_file
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items, read
 from sim.scenario.choice import Choice, answers_to, choose
@@ -65,14 +65,7 @@ class _Desk(NamedTuple):
 
 def study_of(reading: Reading, path: Path, options: Options, library: Library, problems: list[Problem]) -> Study | None:
     """The study that a file describes with a command's changes, or None; all that is wrong is added to problems."""
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    desk = _Desk(reading.top, path, options, library, [])
-    study = _read(desk)
-    faults = complaints(reading, desk.faults)
-    problems += faults
-    return None if faults else study
+    return whole_file(reading, problems, lambda top, faults: _read(_Desk(top, path, options, library, faults)))
 
 
 def _read(desk: _Desk) -> Study | None:

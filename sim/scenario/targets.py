@@ -15,14 +15,17 @@ from pydantic import Field
 from sim.errors import Problem, ScenarioError
 from sim.parameters.entry import Prior, Range
 from sim.parameters.files import nearest
-from sim.parameters.forms import Form, Name, Text, Version, complaints, dotted, fit, in_order
+from sim.parameters.forms import Form, Name, Text, Version, dotted, fit, in_order, whole_file
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, child, entries, items, read
-from sim.scenario.observed import Calendar, Observed, Seen, clauses_of, month_in, seen_of, wilson
+from sim.scenario.months import Calendar, month_in
+from sim.scenario.observed import Seen, clauses_of, seen_of
+from sim.scenario.published import wilson
 from sim.scenario.target_cells import read_cells
 from sim.scenario.target_words import SUBGROUPS, WORDS, Word, closest, named
 
 if TYPE_CHECKING:
+    from sim.scenario.held import Observed
     from sim.scenario.schema import Study
 
 Z = 1.959963984540054
@@ -55,7 +58,7 @@ class Target(NamedTuple):
     @property
     def share(self) -> bool:
         """It lies between 0 and 1."""
-        return self.seen is not None and self.seen.measure in SHARES
+        return self.seen is not None and self.seen.share
 
 
 class Narrowed(NamedTuple):
@@ -123,25 +126,24 @@ def load_targets(path: str | Path, study: Study) -> Targets:
 def targets_of(path: Path, study: Study, problems: list[Problem]) -> Targets | None:
     """The targets that a file holds, or None; everything wrong in it is added to the problems."""
     reading = read_cells(path) if path.suffix == ".csv" else read(path)
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    if child(reading.top, "targets").value == []:
+    if reading.top is not None and child(reading.top, "targets").value == []:
         problems += [*reading.problems, _nothing_counted(reading.top, path)]
         return None
-    faults: list[Problem] = []
-    form = fit(TargetsForm, reading.top, "", faults)
-    calendar = Calendar(study.starts, study.months, tuple(policy.name for policy in study.policies))
-    free = _free(child(reading.top, "free"), study, faults)
-    nodes = items(child(reading.top, "targets"))
+    return whole_file(reading, problems, lambda top, faults: _read(top, reading.file, study, faults))
+
+
+def _read(top: Marked, file: str, study: Study, faults: list[Problem]) -> Targets | None:
+    form = fit(TargetsForm, top, "", faults)
+    sites = tuple(camp.name for camp in study.city.camps)
+    calendar = Calendar(study.starts, study.months, tuple(policy.name for policy in study.policies), sites)
+    free = _free(child(top, "free"), study, faults)
+    nodes = items(child(top, "targets"))
     rows = [_target(node, f"targets.{i}", study, calendar, faults) for i, node in enumerate(nodes)]
     sound = tuple(row for row in rows if row)
     _refuse_twins(nodes, rows, faults)
     if form and rows and len(sound) == len(rows) and not any(row.used == "fit" for row in sound):
-        faults.append(Problem(child(reading.top, "targets").where, "targets", "one with use: fit at least", "none"))
-    faults = complaints(reading, faults)
-    problems += faults
-    return None if form is None or faults else Targets(sound, free, reading.file)
+        faults.append(Problem(child(top, "targets").where, "targets", "one with use: fit at least", "none"))
+    return None if form is None else Targets(sound, free, file)
 
 
 def _nothing_counted(top: Marked, path: Path) -> Problem:
@@ -171,9 +173,9 @@ def _from_observed(row: Observed, value: float) -> Target:
     """Where a number says how many it is of, the error of sampling is in the model's luck already."""
     published, seen = row.published, row.seen
     bounded = math.isfinite(published.high - published.low)
-    error = 0.0 if published.of or not bounded else (published.high - published.low) / (2 * Z)
+    error = 0.0 if published.sampled or not bounded else (published.high - published.low) / (2 * Z)
     used = "fit" if row.used == "fitted" else "check"
-    off = _discrepancy(value, seen.measure in SHARES)
+    off = _discrepancy(value, seen.share)
     return Target(
         row.name, row.title, seen.policy, seen.month, seen, "", value, error, off, used, published.source
     )  # fmt: skip
@@ -219,7 +221,7 @@ def _target(node: Marked, key: str, study: Study, calendar: Calendar, faults: li
 
 def _written_out(form: TargetForm, seen: Seen, error: float) -> Target:
     name = form.name or named(seen.measure, "", seen.month, seen.policy)
-    off = form.discrepancy or _discrepancy(form.value, seen.measure in SHARES)
+    off = form.discrepancy or _discrepancy(form.value, seen.share)
     return Target(name, name, seen.policy, seen.month, seen, "", form.value, error, off, form.use, form.source)
 
 

@@ -43,7 +43,8 @@ def _title(text: str, rule: str = "-") -> list[str]:
     return [*lines, rule * max(len(line) for line in lines), ""]
 
 
-def _said(text: str, indent: int = 0, hanging: int | None = None) -> list[str]:
+def paragraph(text: str, indent: int = 0, hanging: int | None = None) -> list[str]:
+    """The lines of a text, as wide as the page; those after the first may hang."""
     later = indent if hanging is None else hanging
     filled = fill(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * later, break_on_hyphens=False)
     return filled.split("\n")
@@ -57,8 +58,8 @@ def _opening(document: Told) -> list[str]:
     )
     return [
         *_title(study["title"], "="),
-        *_said(f"{what} It was read from {study['file']}."),
-        *_said(document["purpose"]),
+        *paragraph(f"{what} It was read from {study['file']}."),
+        *paragraph(document["purpose"]),
     ]
 
 
@@ -75,7 +76,7 @@ def _where(document: Told) -> list[str]:
     rows = [
         f"    {camp['name']:<{width}}  {_many(camp['families'], 'family', 'families'):>13}" for camp in city["camps"]
     ]
-    return [*_title("Where"), *_said(text), "", *rows]
+    return [*_title("Where"), *paragraph(text), "", *rows]
 
 
 def _when(document: Told) -> list[str]:
@@ -88,12 +89,12 @@ def _when(document: Told) -> list[str]:
         f"policies at month {horizons}. Every policy meets the same {lives}: sets of families with one life's luck, "
         f"drawn with the seed {study['seed']}."
     )
-    return [*_title("How long and how often"), *_said(text)]
+    return [*_title("How long and how often"), *paragraph(text)]
 
 
 def _policies(document: Told) -> list[str]:
     lines = _title("The policies")
-    lines += _said("A dial marked * has another value or evidence than its instrument's own file gives it.")
+    lines += paragraph("A dial marked * has another value or evidence than its instrument's own file gives it.")
     for place, policy in enumerate(document["policies"], 1):
         lines += ["", *_policy(place, policy)]
     return lines
@@ -101,9 +102,9 @@ def _policies(document: Told) -> list[str]:
 
 def _policy(place: int, policy: Told) -> list[str]:
     baseline = ", the baseline that the others are compared with" if policy["baseline"] else ""
-    lines = _said(f"{place}. {policy['title']} ({policy['name']}){baseline}", hanging=3)
+    lines = paragraph(f"{place}. {policy['title']} ({policy['name']}){baseline}", hanging=3)
     if not policy["instruments"]:
-        lines += _said("It has no instruments: nothing is handed out.", 3)
+        lines += paragraph("It has no instruments: nothing is handed out.", 3)
     for instrument in policy["instruments"]:
         lines += _instrument(instrument)
     return lines
@@ -111,15 +112,15 @@ def _policy(place: int, policy: Told) -> list[str]:
 
 def _instrument(instrument: Told) -> list[str]:
     about = instrument["about"] or instrument["name"]
-    lines = _said(f"- {instrument['name']}. {about}", 3, 5)
+    lines = paragraph(f"- {instrument['name']}. {about}", 3, 5)
     handed = [_handed(support) for support in instrument["hands_out"]]
-    lines += _said(f"Hands out: {'; '.join(line for line in handed if line) or 'nothing'}.", 5, 7)
-    lines += _said(_calendar(instrument["dials"]), 5, 7)
+    lines += paragraph(f"Hands out: {'; '.join(line for line in handed if line) or 'nothing'}.", 5, 7)
+    lines += paragraph(_calendar(instrument["dials"]), 5, 7)
     if instrument["only"]:
-        lines += _said(f"Only for {instrument['only']['words']}.", 5, 7)
+        lines += paragraph(f"Only for {instrument['only']['words']}.", 5, 7)
     dials = [dial for dial in instrument["dials"] if dial["changed"] or _short(dial) not in CALENDAR]
     if dials:
-        lines += _said(f"Dials: {', '.join(_dial(dial) for dial in dials)}.", 5, 7)
+        lines += paragraph(f"Dials: {', '.join(_dial(dial) for dial in dials)}.", 5, 7)
     return lines
 
 
@@ -149,7 +150,7 @@ def _short(parameter: Told) -> str:
 
 def _numbers(document: Told) -> list[str]:
     lines = _title("The numbers in force")
-    lines += _said("By chapter of the rulebook, then by instrument. A number marked * is this scenario's own.")
+    lines += paragraph("By chapter of the rulebook, then by instrument. A number marked * is this scenario's own.")
     titles = {"parameters": "Chapter {}", "mainstream": "Mainstream costs, which every policy moves"}
     for shelf, title in titles.items():
         for name, group in groupby(document[shelf], key=_chapter):
@@ -194,8 +195,8 @@ def _parameter(parameter: Told) -> list[str]:
     usual = f" The model's own value is {number(parameter['default'])}." if parameter["changed"] else ""
     return [
         _row(mark, name, number(parameter["value"]), parameter["unit"], span, parameter["evidence"]),
-        *_said(f"{_sentence(parameter['meaning'])}{usual}", 6),
-        *_said(f"Source: {parameter['source']}{checked}.", 6, 8),
+        *paragraph(f"{_sentence(parameter['meaning'])}{usual}", 6),
+        *paragraph(f"Source: {parameter['source']}{checked}.", 6, 8),
     ]
 
 
@@ -205,7 +206,7 @@ def _evidence(document: Told) -> list[str]:
     for kind, words in KINDS.items():
         lines.append(f"  {words:<{NAME}} {_share(common[kind]):>18} {_share(dials[kind]):>20}")
     lines.append(f"  {'together':<{NAME}} {_total(common):>18} {_total(dials):>20}")
-    return [*lines, "", *_said(CHOICES), "", *_said(document["caution"])]
+    return [*lines, "", *paragraph(CHOICES), "", *paragraph(document["caution"])]
 
 
 def _share(part: Told) -> str:

@@ -9,33 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
 from sim.errors import Problem, ScenarioError
-from sim.parameters.entry import Parameter
 from sim.parameters.files import nearest
-from sim.parameters.forms import Form, Name, Text, Version, complaints, dotted, fit, in_order
+from sim.parameters.forms import Form, Name, Text, Version, fit, in_order, whole_file
 from sim.parameters.scalars import said
 from sim.parameters.source import Marked, Reading, child, entries, items, read
-from sim.scenario.circles import Only, unknown_camps
+from sim.scenario.circles import unknown_camps
 from sim.scenario.city import city_of
 from sim.scenario.crowds import crowded, crowded_together
+from sim.scenario.held import Observed, observed_of
 from sim.scenario.library import MAINSTREAM, Library, find, shipped
-from sim.scenario.observed import Calendar, Observed, observed_of
+from sim.scenario.months import Calendar
 from sim.scenario.options import MONTHS, REPLICATES, SEED
-from sim.scenario.overrides import CityOverrideForm, overridden, plainly
-from sim.scenario.policy import limit, policy_of
+from sim.scenario.overrides import plainly
+from sim.scenario.packages import Desk, package_of, unknown_families
+from sim.scenario.phased import unpayable
 from sim.scenario.schema import City, Policy, Study
 from sim.scenario.settings import from_options
 from sim.scenario.study import a_month
-from sim.supports import INDEX, SUPPORTS
 
-if TYPE_CHECKING:
-    from sim.scenario.plan import Plan
-
-FOLDER = "validation"
+KIND = "validation"
+FOLDER = KIND
+OTHERS = ("study", "city", "policy", "sweep", "targets", "chain", "alternatives")
+"""Kinds of other files that may lie in the same folder."""
 
 
 @dataclass(frozen=True)
@@ -73,26 +73,6 @@ class ValidationForm(Form):
     observed: list[Any] = Field(min_length=1, description="a list of published numbers")
 
 
-class PackageForm(Form):
-    """A policy that stands in the file."""
-
-    name: Name
-    title: Text | None = Field(None, description="text, not empty")
-    like: Text | None = Field(None, description="the name of a policy, or a path ending in .yaml")
-    without: list[Text] = Field(default_factory=list, description="a list of instruments to leave out")
-    instruments: dict[str, Any] | None = Field(None, description="instruments by name, each with its dials")
-    phases: list[Any] = Field(default_factory=list, description="a list of further packages of instruments")
-
-
-class _Desk(NamedTuple):
-    """What lies at hand while a file is read, and the problems found so far."""
-
-    top: Marked
-    path: Path
-    library: Library
-    faults: list[Problem]
-
-
 def load_validation(path: str | Path, *, library: Library | None = None, replicates: int | None = None) -> Validation:
     """The validation of a file; raises `ScenarioError` with everything that is wrong."""
     problems: list[Problem] = []
@@ -106,18 +86,37 @@ def load_validation(path: str | Path, *, library: Library | None = None, replica
 
 
 def paths_of(names: Iterable[str], library: Library | None = None) -> list[Path]:
-    """The files that words stand for: names of shipped validations or paths; all shipped ones without words."""
+    """The files that words stand for: names of shipped validations, paths, or folders with all that are in them.
+
+    Without words: all shipped ones.
+    """
     folder = (library or shipped()).folder / FOLDER
     known = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
     words = list(names)
-    problems = [
-        Problem("validate", word, "a known validation, or a path ending in .yaml", said(word), nearest(word, known))
-        for word in words
-        if not word.endswith((".yaml", ".yml")) and word not in known
-    ]
+    found: list[Path] = [] if words else list(known.values())
+    problems = []
+    for word in words:
+        if word in known or word.endswith((".yaml", ".yml")):
+            found.append(known.get(word, Path(word)))
+        elif Path(word).is_dir():
+            inside = [path for path in sorted(Path(word).iterdir()) if _is_one(path)]
+            found += inside
+            if not inside:
+                problems.append(Problem(word, "", "files of kind: validation in the folder", "none"))
+        else:
+            wanted = "a known validation, a path ending in .yaml, or a folder of them"
+            problems.append(Problem("validate", word, wanted, said(word), nearest(word, known)))
     if problems:
         raise ScenarioError(problems)
-    return [known.get(word, Path(word)) for word in words] if words else list(known.values())
+    return list(dict.fromkeys(found))
+
+
+def _is_one(path: Path) -> bool:
+    """A file of a folder that does not say that it is something else: what is wrong with it, its reader says."""
+    if path.suffix not in (".yaml", ".yml") or not path.is_file():
+        return False
+    top = read(path).top
+    return top is None or child(top, "kind").value not in OTHERS
 
 
 def altered(library: Library, settings: Iterable[str]) -> Library:
@@ -139,66 +138,44 @@ def altered(library: Library, settings: Iterable[str]) -> Library:
     return Library(shelves[0], shelves[1], library.folder)
 
 
-def plan_of(validation: Validation) -> Plan:
-    """The plan of a validation: an arm for each policy, with the supports of all its phases."""
-    import numpy as np
-
-    from sim.scenario.plan import circles_by_month, make_plan, supports_by_month
-
-    own = {policy.name: policy for policy in validation.study.policies}
-    sites = [camp.name for camp in validation.study.city.camps]
-    plan = make_plan(validation.study)
-    arms = []
-    for arm in plan.arms:
-        table = arm.supports.copy()
-        phases = validation.phases.get(arm.policy, ())
-        for phase in phases:
-            more = supports_by_month(phase, plan.months)
-            for index, support in enumerate(SUPPORTS):
-                column = table[:, index]
-                pooled = support.combine == "sum"
-                table[:, index] = column + more[:, index] if pooled else np.maximum(column, more[:, index])
-        circles = circles_by_month((own[arm.policy], *phases), sites, plan.months)
-        arms.append(arm._replace(supports=table, circles=circles))
-    return plan._replace(arms=tuple(arms))
-
-
 def validation_of(reading: Reading, path: Path, library: Library, problems: list[Problem]) -> Validation | None:
     """The validation that a file describes, or None; everything wrong in it is added to the problems."""
-    if reading.top is None:
-        problems += reading.problems
-        return None
-    desk = _Desk(reading.top, path, library, [])
-    found = _read(desk)
-    faults = complaints(reading, desk.faults)
-    problems += faults
-    return None if faults else found
+    return whole_file(reading, problems, lambda top, faults: _read(Desk(top, path, library, faults)))
 
 
-def _read(desk: _Desk) -> Validation | None:
+def _read(desk: Desk) -> Validation | None:
     form = fit(ValidationForm, desk.top, "", desk.faults)
     city = _city(desk)
     phases: dict[str, tuple[Policy, ...]] = {}
-    policies = [_policy(node, number, desk, phases) for number, node in enumerate(items(child(desk.top, "policies")))]
+    policies = [
+        package_of(node, number, desk, phases) for number, node in enumerate(items(child(desk.top, "policies")))
+    ]
     sound = [policy for policy in policies if policy]
     _refuse_twins(sound, desk)
     packages = [*sound, *(one for policy in sound for one in phases.get(policy.name, ()))]
     desk.faults.extend(crowded(packages))
+    for policy in sound:
+        desk.faults.extend(unknown_families((policy, *phases.get(policy.name, ())), desk))
     if city:
-        sites = [camp.name for camp in city.camps]
-        desk.faults.extend(one for policy in packages for one in unknown_camps(policy.only, sites))
-    calendar = Calendar(form.starts, form.months, tuple(policy.name for policy in sound)) if form else None
+        camps = [camp.name for camp in city.camps]
+        desk.faults.extend(one for policy in packages for one in unknown_camps(policy.only, camps))
+    names = tuple(policy.name for policy in sound)
+    sites = tuple(camp.name for camp in city.camps) if city else ()
+    calendar = Calendar(form.starts, form.months, names, sites) if form else None
     nodes = list(enumerate(items(child(desk.top, "observed"))))
     observed = [observed_of(node, f"observed.{i}", calendar, desk.faults) for i, node in nodes] if calendar else []
     rows = tuple(one for one in observed if one)
     if form and not desk.faults:
         desk.faults.extend(_crowded_phases(sound, phases, form.months))
+    _refuse_echoes(nodes, desk)
     if form is None or city is None or len(sound) < len(policies) or len(rows) < len(nodes):
         return None
-    return Validation(_study(form, city, tuple(sound), desk), phases, rows, form.independent)
+    found = Validation(_study(form, city, tuple(sound), desk), phases, rows, form.independent)
+    desk.faults.extend(unpayable(found, [node for _, node in nodes]))
+    return found
 
 
-def _study(form: ValidationForm, city: City, policies: tuple[Policy, ...], desk: _Desk) -> Study:
+def _study(form: ValidationForm, city: City, policies: tuple[Policy, ...], desk: Desk) -> Study:
     in_force = desk.library.common() | city.overrides
     head = f"{MAINSTREAM}."
     return Study(
@@ -218,7 +195,7 @@ def _study(form: ValidationForm, city: City, policies: tuple[Policy, ...], desk:
     )
 
 
-def _city(desk: _Desk) -> City | None:
+def _city(desk: Desk) -> City | None:
     """A city by name or path, or the one that stands in the file under its name and title, perhaps `like` another."""
     node = child(desk.top, "city")
     if isinstance(node.value, str):
@@ -243,7 +220,7 @@ def _city(desk: _Desk) -> City | None:
     return city_of(Reading("", Marked(merged, node.where, node.key_where), ()), desk.path, desk.library, desk.faults)
 
 
-def _like(node: Marked, desk: _Desk) -> dict[str, dict[str, Marked]]:
+def _like(node: Marked, desk: Desk) -> dict[str, dict[str, Marked]]:
     """What a city that is `like` another takes over from its file: all but its name, unless the file says otherwise."""
     if "like" not in entries(node):
         return {}
@@ -267,31 +244,6 @@ def city_behind(study: Study, library: Library | None = None) -> Path | None:
     return find(node, "cities", study.city.path, library or shipped(), []) if node.value else None
 
 
-def _policy(node: Marked, number: int, desk: _Desk, phases: dict[str, tuple[Policy, ...]]) -> Policy | None:
-    """A policy by name, or one that stands in the file, perhaps like another but for some dials."""
-    if isinstance(node.value, str):
-        return _named(node, desk)
-    key = f"policies.{number}"
-    before = len(desk.faults)
-    form = fit(PackageForm, node, key, desk.faults)
-    base = _named(child(node, "like"), desk) if "like" in entries(node) else None
-    start = dict(base.instruments) if base else {}
-    for word in items(child(node, "without")):
-        if start.pop(str(word.value), None) is None:
-            desk.faults.append(_not_there(word, dotted(key, "without"), start))
-    limits = dict(base.only) if base else {}
-    package = _package(child(node, "instruments"), dotted(key, "instruments"), start, limits, desk)
-    later: list[tuple[dict[str, dict[str, Parameter]], dict[str, Only]]] = []
-    for place, one in enumerate(items(child(node, "phases"))):
-        own: dict[str, Only] = {}
-        later.append((_package(one, dotted(key, "phases", place), {}, own, desk), own))
-    if form is None or len(desk.faults) > before:
-        return None
-    title = form.title or (base.title if base else form.name)
-    phases[form.name] = tuple(Policy(form.name, title, one, desk.path, only=own) for one, own in later)
-    return Policy(form.name, title, package, desk.path, only=limits)
-
-
 def _crowded_phases(policies: list[Policy], phases: dict[str, tuple[Policy, ...]], months: int) -> list[Problem]:
     """Teams that are too large where the phases of a policy run together."""
     from sim.scenario.plan import supports_by_month
@@ -304,54 +256,19 @@ def _crowded_phases(policies: list[Policy], phases: dict[str, tuple[Policy, ...]
     return found
 
 
-def _not_there(word: Marked, key: str, start: dict[str, Any]) -> Problem:
-    return Problem(word.where, key, "an instrument of that policy", said(word.value), nearest(str(word.value), start))
-
-
-def _named(node: Marked, desk: _Desk) -> Policy | None:
-    if not isinstance(node.value, str):
-        return None
-    file = find(node, "policies", desk.path, desk.library, desk.faults)
-    return policy_of(read(file), file, desk.library, desk.faults) if file else None
-
-
-def _package(
-    node: Marked, key: str, start: dict[str, dict[str, Parameter]], limits: dict[str, Only], desk: _Desk
-) -> dict[str, dict[str, Parameter]]:
-    """Instruments with their dials, on top of those of `start`; a dial may bring its own range."""
-    measures = desk.library.measures()
-    package = {name: dict(dials) for name, dials in start.items()}
-    for name, own in entries(node).items():
-        if name not in measures:
-            todo = nearest(name, measures)
-            desk.faults.append(Problem(own.key_where, dotted(key, name), "a known instrument", name, todo))
-            continue
-        dials = package.setdefault(name, dict(measures[name]))
-        if own.value is not None and not isinstance(own.value, dict):
-            wanted = "a mapping of dials, {} for the defaults"
-            desk.faults.append(Problem(own.where, dotted(key, name), wanted, said(own.value)))
-        limit(name, own, limits, desk.faults)
-        for dial, value in entries(own).items():
-            if dial == "only":
-                continue
-            if dial not in dials:
-                todo = nearest(dial, {*dials, "only"})
-                desk.faults.append(Problem(value.key_where, f"{name}.{dial}", f"a dial of {name}, or only", dial, todo))
-                continue
-            source = f"set in {desk.path.name}"
-            changed = overridden(dials[dial], value, source, CityOverrideForm, desk.faults)
-            dials[dial] = changed or dials[dial]
-    return package
-
-
-def _refuse_twins(policies: list[Policy], desk: _Desk) -> None:
+def _refuse_twins(policies: list[Policy], desk: Desk) -> None:
     names = [policy.name for policy in policies]
     where = child(desk.top, "policies").where
     for name in sorted({name for name in names if names.count(name) > 1}):
         desk.faults.append(Problem(where, "policies", "each name once", name, "rename one of the two"))
 
 
-def promised(plan: Plan, policy: str, first: int, last: int) -> float:
-    """Priority lettings promised by a policy in the months after `first` up to `last`: the flow of flats given."""
-    table = next(arm.supports for arm in plan.arms if arm.policy == policy)
-    return float(table[first + 1 : last + 1, INDEX["quota_lettings_year"]].sum()) / 12
+def _refuse_echoes(nodes: list[tuple[int, Marked]], desk: Desk) -> None:
+    """Two published numbers of one name would be one line of the table."""
+    seen: dict[object, str] = {}
+    for number, node in nodes:
+        name = child(node, "name")
+        if name.value in seen and isinstance(name.value, str):
+            todo = f"it is first at {seen[name.value]}"
+            desk.faults.append(Problem(name.where, f"observed.{number}.name", "each name once", name.value, todo))
+        seen.setdefault(name.value, name.where)

@@ -10,8 +10,8 @@ from matplotlib.patches import Patch
 
 from sim.show.biography_facts import durable_since, titles
 from sim.show.biography_words import words
-from sim.show.scene import looks
-from sim.show.style import PARTITION, month_axis, sheet, styled
+from sim.show.scene import PARTITION, looks
+from sim.show.style import month_axis, sheet, styled
 from sim.show.words import words as charts
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.show.catalogue import catalogue
 from sim.show.words import digits, missing
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+CATALOGUE = Path(__file__).with_name("biography.yaml")
 IN_VAIN = "in_vain"
 APART = 6
 """Months without asking after which asking in vain again is told as a new line."""
@@ -37,15 +38,9 @@ class Line(NamedTuple):
         return str(text["span"].format(first=self.first, last=self.last))
 
 
-@cache
 def words() -> dict[str, Any]:
     """The catalogue `biography.yaml`, read once."""
-    import yaml
-
-    text = (Path(__file__).parent / "biography.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    catalogue: dict[str, Any] = yaml.load(text, Loader=loader)
-    return catalogue
+    return catalogue(CATALOGUE)
 
 
 def story(events: pd.DataFrame) -> list[Line]:

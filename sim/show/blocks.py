@@ -124,7 +124,7 @@ class Section(NamedTuple):
     """A part of the report under its own heading; one without blocks is left out."""
 
     name: str
-    build: Callable[[Drawn], list[Block]]
+    build: Callable[[Any], list[Block]]
 
 
 class Built(NamedTuple):
@@ -135,9 +135,8 @@ class Built(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-def build(sections: tuple[Section, ...], drawn: Drawn) -> list[Built]:
-    """Every section that has something to say, in order."""
-    titles = words()["report"]["sections"]
+def build(sections: tuple[Section, ...], drawn: Any, titles: dict[str, str]) -> list[Built]:
+    """Every section that has something to say, in order, with its title; `drawn` is what the sections are made from."""
     made = [Built(one.name, titles[one.name], tuple(one.build(drawn))) for one in sections]
     return [one for one in made if one.blocks]
 

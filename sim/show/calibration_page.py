@@ -6,9 +6,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.show.calibration_plots import ALT, CHARTS
-from sim.show.calibration_told import sections
+from sim.show.calibration_plots import CHARTS, alt
+from sim.show.calibration_told import sections, text, title
 from sim.show.style import inline, styled, svg_text
+from sim.show.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = """\
 <!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -38,7 +39,7 @@ def page(found: Calibration, charts: Sequence[str]) -> str:
     """The page, the same bytes for the same calibration; `charts` are the stems of those that were drawn."""
     style = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
     body = "\n".join([*_told(found), *_drawn(found, charts)])
-    return PAGE.format(title=escape(f"{found.study.title}: calibration"), style=style, body=body)
+    return PAGE.format(title=escape(title(found)), language=words()["language"], style=style, body=body)
 
 
 def _told(found: Calibration) -> Iterator[str]:
@@ -66,5 +67,10 @@ def _table(rows: Sequence[tuple[str, ...]], title: str) -> str:
 def _drawn(found: Calibration, charts: Sequence[str]) -> Iterator[str]:
     for stem in charts:
         with styled(stem):
-            drawing = inline(svg_text(CHARTS[stem](found), ALT[stem]), stem)
-        yield f"<figure>{drawing}<figcaption>{escape(ALT[stem])}.</figcaption></figure>"
+            drawing = inline(svg_text(CHARTS[stem](found), alt(stem)), stem)
+        yield f"<figure>{drawing}<figcaption>{escape(alt(stem))}. {_numbers(stem)}</figcaption></figure>"
+
+
+def _numbers(stem: str) -> str:
+    """Where the numbers of a chart lie."""
+    return f'<span class="files">{escape(text()["numbers"])} <a href="charts/{stem}.csv">{stem}.csv</a>.</span>'

@@ -11,30 +11,38 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from sim.show import calibration_tables
+from sim.show.calibration_told import text
 from sim.show.style import QUIET, png_bytes, styled, svg_text
+from sim.store.tables import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pandas as pd
+
     from sim.study.calibrate.calibrate import Calibration
     from sim.study.calibrate.priors import Free
 
 BEFORE, AFTER, SECOND, SEEN = "#9A9A9A", "#08306B", "#E3B23C", "#B2182B"
-BINS = 20
-PAIRS = 4
-"""Parameters in the chart of pairs at most: those of which the counts taught most."""
 
 
 def caption(found: Calibration) -> str:
     """What stands under every chart."""
     counts = [target for target in found.table.targets if target.used == "fit"]
     policies = ", ".join(dict.fromkeys(target.policy for target in found.table.targets))
-    return (
-        f"{found.study.city.title}: {found.table.points} points of the prior x {found.table.replicates} cities, "
-        f"{found.study.months} months, {len(counts)} counts; policies: {policies}. Seed {found.study.seed}.\n"
-        f"Source: camp-to-housing, study {found.study.name}; sources of the counts: predicted.csv. Synthetic families."
+    said = text()
+    sample = said["caption"].format(
+        city=found.study.city.title,
+        points=found.table.points,
+        replicates=found.table.replicates,
+        months=found.study.months,
+        counts=len(counts),
+        policies=policies,
+        seed=found.study.seed,
     )
+    return f"{sample}\n{said['source'].format(study=found.study.name)}"
 
 
 def _figure(found: Calibration, width: float, height: float, title: str) -> Figure:
@@ -46,28 +54,32 @@ def _figure(found: Calibration, width: float, height: float, title: str) -> Figu
 
 def marginals(found: Calibration) -> Figure:
     """Prior and posterior of every free parameter, and the second opinion where there is one."""
+    said, table = text()["marginals"], calibration_tables.marginals(found)
     columns = min(3, len(found.free))
     rows = -(-len(found.free) // columns)
-    figure = _figure(found, 9.5, 2.4 * rows + 1.0, "What the counts taught about each parameter")
+    figure = _figure(found, 9.5, 2.4 * rows + 1.0, said["title"])
     for number, (free, one) in enumerate(zip(found.free, found.learned, strict=True)):
         axes = figure.add_subplot(rows, columns, number + 1)
-        edges = (
-            free.at(np.linspace(0, 1, BINS + 1))
-            if free.prior == "loguniform"
-            else np.linspace(free.low, free.high, BINS + 1)
-        )
         _scaled(axes, free, "x")
-        prior = free.at((np.arange(4000) + 0.5) / 4000)
-        _bars(axes, prior, edges, BEFORE, "prior")
-        if found.usable:
-            _bars(axes, found.values[:, number], edges, AFTER, "posterior")
-        if found.chains and one.emulator:
-            _steps(axes, free.at(found.chains.u[:, number]), edges)
-        axes.axvline(free.value, color=SEEN, linewidth=1, linestyle=":", label="value before")
-        axes.set_title(free.name + ("" if one.informed else "\n(not informed)"), loc="left", fontsize=8.5)
-        axes.set(xlabel=free.unit, ylabel="share of draws")
+        _histograms(axes, table[table["parameter"] == free.name])
+        axes.axvline(free.value, color=SEEN, linewidth=1, linestyle=":", label=said["before"])
+        name = free.name if one.informed else said["silent"].format(name=free.name)
+        axes.set_title(name, loc="left", fontsize=8.5)
+        axes.set(xlabel=free.unit, ylabel=said["axis"])
     figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=4, fontsize=7)
     return figure
+
+
+def _histograms(axes: Any, rows: pd.DataFrame) -> None:
+    """Bars of prior and posterior, and the outline of the second opinion."""
+    said = text()["marginals"]
+    for of, own in rows.groupby("of", sort=False):
+        edges = np.append(own["low"].to_numpy(), own["high"].to_numpy()[-1])
+        if of == "second":
+            axes.stairs(own["share"].to_numpy(), edges, color=SECOND, linewidth=1.5, label=said["second"])
+            continue
+        colour = {"prior": BEFORE, "posterior": AFTER}[str(of)]
+        axes.bar(edges[:-1], own["share"], np.diff(edges), align="edge", color=colour, alpha=0.5, label=said[str(of)])
 
 
 def _scaled(axes: Any, free: Free, axis: str) -> None:
@@ -81,73 +93,63 @@ def _scaled(axes: Any, free: Free, axis: str) -> None:
         side.set_minor_locator(NullLocator())
 
 
-def _edges(free: Free) -> Any:
-    """Bins of equal width, in the logarithm where the prior is flat in that."""
-    if free.prior == "loguniform":
-        return free.at(np.linspace(0, 1, BINS + 1))
-    return np.linspace(free.low, free.high, BINS + 1)
-
-
-def _shares(values: Any, edges: Any) -> Any:
-    return np.histogram(values, edges)[0] / len(values)
-
-
-def _bars(axes: Any, values: Any, edges: Any, colour: str, label: str) -> None:
-    axes.bar(edges[:-1], _shares(values, edges), np.diff(edges), align="edge", color=colour, alpha=0.5, label=label)
-
-
-def _steps(axes: Any, values: Any, edges: Any) -> None:
-    axes.stairs(_shares(values, edges), edges, color=SECOND, linewidth=1.5, label="second opinion")
-
-
 def pairs(found: Calibration) -> Figure:
     """Draws of the posterior, two parameters at a time, for those of which the counts taught most."""
-    order = np.argsort([-one.contraction for one in found.learned])[:PAIRS].tolist()
-    size = max(len(order) - 1, 1)
-    figure = _figure(found, 9.5, 2.2 * size + 1.0, "Which parameters hang together in the posterior")
-    for row in range(1, len(order)):
+    table = calibration_tables.pairs(found)
+    names = [str(name) for name in table.columns[1:]]
+    free = {one.name: one for one in found.free}
+    size = max(len(names) - 1, 1)
+    figure = _figure(found, 9.5, 2.2 * size + 1.0, text()["pairs"]["title"])
+    for row in range(1, len(names)):
         for column in range(row):
             axes = figure.add_subplot(size, size, (row - 1) * size + column + 1)
-            across, up = order[column], order[row]
-            axes.scatter(found.values[:400, across], found.values[:400, up], s=3, color=AFTER, alpha=0.4, linewidths=0)
+            across, up = names[column], names[row]
+            axes.scatter(table[across], table[up], s=3, color=AFTER, alpha=0.4, linewidths=0)
             for which, axis in ((across, "x"), (up, "y")):
-                _scaled(axes, found.free[which], axis)
-            axes.set_xlabel(found.free[across].name if row == len(order) - 1 else "", fontsize=7)
-            axes.set_ylabel(found.free[up].name if column == 0 else "", fontsize=7)
+                _scaled(axes, free[which], axis)
+            axes.set_xlabel(across if row == len(names) - 1 else "", fontsize=7)
+            axes.set_ylabel(up if column == 0 else "", fontsize=7)
             axes.tick_params(labelsize=6)
     return figure
 
 
 def bands(found: Calibration) -> Figure:
     """Cities lived at draws of the posterior, month by month, with the count that was published."""
-    shown = [one for one in found.predicted if one.months] or list(found.predicted)
+    said, table = text()["bands"], calibration_tables.bands(found)
+    shown = list(dict.fromkeys(table["target"]))
     columns = min(2, max(len(shown), 1))
     rows = -(-max(len(shown), 1) // columns)
-    figure = _figure(found, 9.5, 2.6 * rows + 1.0, "Do the counts come back?")
-    for number, one in enumerate(shown):
+    figure = _figure(found, 9.5, 2.6 * rows + 1.0, said["title"])
+    for number, name in enumerate(shown):
         axes = figure.add_subplot(rows, columns, number + 1)
-        if one.months:
-            low, middle, high = np.array(one.band).T
-            axes.fill_between(one.months, low, high, color=AFTER, alpha=0.2, linewidth=0, label="90% of cities")
-            axes.plot(one.months, middle, color=AFTER, label="median")
-        error = 1.96 * float(np.hypot(one.target.error, one.target.discrepancy))
-        axes.errorbar(
-            [one.target.month], [one.target.value], yerr=error, color=SEEN, fmt="o", markersize=4,
-            label="published, with the errors of count and model (95%)",
-        )  # fmt: skip
-        use = "" if one.target.used == "fit" else " (held back)"
-        axes.set_title(one.target.name + use, loc="left", fontsize=8.5)
-        axes.set(xlabel="month", ylabel="share" if one.target.share else "number")
+        own = table[table["target"] == name]
+        _band(axes, own)
+        fitted = own["use"].iloc[0] == "fit"
+        axes.set_title(name if fitted else said["held_back"].format(name=name), loc="left", fontsize=8.5)
+        axes.set(xlabel=said["month"], ylabel=said["share" if own["share"].iloc[0] else "number"])
     figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=3, fontsize=7)
     return figure
 
 
+def _band(axes: Any, rows: pd.DataFrame) -> None:
+    """The lived cities of one count, and what was published."""
+    said = text()["bands"]
+    cities, published = (rows[rows["item"] == item] for item in ("cities", "published"))
+    if len(cities):
+        months = cities["month"].tolist()
+        low, middle, high = (cities[name].to_numpy(dtype=float) for name in ("low", "middle", "high"))
+        axes.fill_between(months, low, high, color=AFTER, alpha=0.2, linewidth=0, label=said["band"])
+        axes.plot(months, middle, color=AFTER, label=said["median"])
+    month, value, error = (published[name].tolist() for name in ("month", "middle", "error"))
+    axes.errorbar(month, value, yerr=error, color=SEEN, fmt="o", markersize=4, label=said["published"])
+
+
 CHARTS: dict[str, Callable[[Calibration], Figure]] = {"marginals": marginals, "pairs": pairs, "bands": bands}
-ALT = {
-    "marginals": "Histograms of prior and posterior for each free parameter; the numbers are in learned.csv",
-    "pairs": "Scatter of posterior draws for pairs of parameters; the draws are in posterior.parquet",
-    "bands": "Bands of simulated cities over the months beside each published count; the numbers are in bands.csv",
-}
+
+
+def alt(stem: str) -> str:
+    """The chart in words, and where its numbers are."""
+    return str(text()[stem]["alt"])
 
 
 def drawn(found: Calibration) -> tuple[str, ...]:
@@ -158,13 +160,14 @@ def drawn(found: Calibration) -> tuple[str, ...]:
 
 
 def write_charts(found: Calibration, folder: Path) -> None:
-    """Each chart as SVG and PNG in `charts/`, and all of them in `report.html`."""
+    """Each chart as SVG and PNG with its numbers as CSV in `charts/`, and all of them in `report.html`."""
     from sim.show.calibration_page import page
 
     (folder / "charts").mkdir(exist_ok=True)
     for stem in drawn(found):
         with styled(stem):
             figure = CHARTS[stem](found)
-            (folder / "charts" / f"{stem}.svg").write_text(svg_text(figure, ALT[stem]), encoding="utf-8", newline="\n")
+            (folder / "charts" / f"{stem}.svg").write_text(svg_text(figure, alt(stem)), encoding="utf-8", newline="\n")
             (folder / "charts" / f"{stem}.png").write_bytes(png_bytes(figure))
+        write_csv(calibration_tables.TABLES[stem](found), folder / "charts" / f"{stem}.csv")
     (folder / "report.html").write_text(page(found, drawn(found)), encoding="utf-8", newline="\n")

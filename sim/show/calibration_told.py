@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.show.words import words
 from sim.study.calibrate.calibrate import CHECKED
 
 if TYPE_CHECKING:
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     Rows = list[tuple[str, ...]]
 
 WIDTH = 118
-NOT_A_FORECAST = (
-    "The intervals hold what these counts, the priors and the stated errors imply. Everything that was not free stays "
-    "at its value, assumed or not; they are no forecast."
-)
 
 
 class Section(NamedTuple):
@@ -29,9 +26,19 @@ class Section(NamedTuple):
     rows: Sequence[tuple[str, ...]]
 
 
+def text() -> Any:
+    """The words of a calibration."""
+    return words()["calibration"]
+
+
+def title(found: Calibration) -> str:
+    """What the calibration is called."""
+    return str(text()["title"].format(study=found.study.title))
+
+
 def told(found: Calibration) -> str:
     """What the command prints."""
-    parts = [f"{found.study.title}: calibration"]
+    parts = [title(found)]
     for one in sections(found):
         table = _plain(one.rows) if one.rows else ""
         parts.append("\n".join(filter(None, [one.title, fill(one.text, WIDTH), table])))
@@ -40,7 +47,7 @@ def told(found: Calibration) -> str:
 
 def markdown(found: Calibration) -> str:
     """The same as `summary.md`."""
-    parts = [f"# {found.study.title}: calibration"]
+    parts = [f"# {title(found)}"]
     for one in sections(found):
         parts += [f"## {one.title}"] if one.title else []
         parts += [one.text] if one.text else []
@@ -50,99 +57,107 @@ def markdown(found: Calibration) -> str:
 
 def sections(found: Calibration) -> Iterator[Section]:
     """All that is told, in its order: the answer first."""
+    said = text()
     yield Section("", _answer(found), ())
     yield Section("", _sample(found), ())
-    yield Section("What the counts taught", "", _learned_rows(found))
-    for text in _paragraphs(found):
-        yield Section("", text, ())
+    yield Section(said["learned"]["title"], "", _learned_rows(found))
+    for one in _paragraphs(found):
+        yield Section("", one, ())
     if found.predicted:
-        about = f"{CHECKED} cities lived at draws of the posterior, errors of count and model included."
-        yield Section("Do the counts come back?", about, _back(found))
+        yield Section(said["back"]["title"], said["back"]["about"].format(cities=CHECKED), _back(found))
     if found.sbc:
-        yield Section("Would it find known parameters again?", "", _sbc_rows(found))
+        yield Section(said["sbc"]["title"], "", _sbc_rows(found))
     else:
-        yield Section("", "It was not tested on known parameters (--sbc 0).", ())
+        yield Section("", said["sbc"]["none"], ())
     yield Section("", _second(found), ())
-    yield Section("", NOT_A_FORECAST, ())
+    yield Section("", said["not_a_forecast"], ())
 
 
 def _answer(found: Calibration) -> str:
+    said = text()["answer"]
     if not found.usable:
-        return "There is no posterior to use: " + "; ".join(found.verdict.reasons) + "."
+        return str(said["no_posterior"].format(reasons=said["between"].join(found.verdict.reasons)))
     taught = [one.name for one in found.learned if one.informed]
     silent = [one.name for one in found.learned if not one.informed]
-    says = f"The counts inform {', '.join(taught)}." if taught else "The counts inform none of the free parameters."
-    if silent:
-        says += f" They say next to nothing of {', '.join(silent)}: there the posterior is the prior."
-    return says + "".join(f" Note: {reason}." for reason in found.verdict.reasons)
+    parts = [said["taught"].format(names=", ".join(taught)) if taught else said["untaught"]]
+    parts += [said["silent"].format(names=", ".join(silent))] if silent else []
+    return "".join([*parts, *(said["note"].format(reason=reason) for reason in found.verdict.reasons)])
 
 
 def _sample(found: Calibration) -> str:
-    fitted = sum(target.used == "fit" for target in found.table.targets)
-    left = 100 * float(found.cut.left.mean())
-    return (
-        f"{found.table.points} points of the prior, {found.table.replicates} cities lived at each, "
-        f"{found.study.months} months, fresh luck, seed {found.study.seed}; {fitted} counts to meet. {left:.0f}% of "
-        f"the prior is not ruled out by them; {found.sample.ess:.0f} effective points stand behind the posterior."
+    return str(
+        text()["sample"].format(
+            points=found.table.points,
+            replicates=found.table.replicates,
+            months=found.study.months,
+            seed=found.study.seed,
+            fitted=sum(target.used == "fit" for target in found.table.targets),
+            left=f"{100 * float(found.cut.left.mean()):.0f}",
+            ess=f"{found.sample.ess:.0f}",
+        )
     )
 
 
 def _learned_rows(found: Calibration) -> Rows:
-    rows: Rows = [("parameter", "unit", "prior, median (90%)", "posterior, median (90%)", "shrunk", "second opinion")]
+    said = text()["learned"]
+    rows: Rows = [tuple(said["columns"])]
     for free, one in zip(found.free, found.learned, strict=True):
-        second = "none" if one.emulator is None else _three(one.emulator) + ("" if one.agree else " DISAGREES")
-        shrunk = f"{100 * max(one.contraction, 0.0):.0f}%" if one.informed else "not informed"
-        after = _three(one.posterior) if found.usable else "none"
+        second = text()["none"]
+        if one.emulator is not None:
+            second = _three(one.emulator) if one.agree else said["disagrees"].format(interval=_three(one.emulator))
+        shrunk = f"{100 * max(one.contraction, 0.0):.0f}%" if one.informed else said["silent"]
+        after = _three(one.posterior) if found.usable else text()["none"]
         rows.append((one.name, free.unit, _three(one.prior), after, shrunk, second))
     return rows
 
 
 def _three(interval: tuple[float, float, float]) -> str:
     low, middle, high = (f"{value:.3g}" for value in interval)
-    return f"{middle} ({low} to {high})"
+    return str(text()["interval"].format(low=low, middle=middle, high=high))
 
 
 def _paragraphs(found: Calibration) -> Iterator[str]:
+    said = text()
     for pair in found.pairs:
-        way = "rise together" if pair.correlation > 0 else "one falls as the other rises"
-        both = f"{pair.one} and {pair.other} ({way}, correlation {pair.correlation:.2f})"
-        yield f"Trade-off: {both}: only a combination is known."
+        way = said["trade_off"]["together" if pair.correlation > 0 else "against"]
+        facts = {"one": pair.one, "other": pair.other, "way": way, "correlation": f"{pair.correlation:.2f}"}
+        yield said["trade_off"]["says"].format(both=said["trade_off"]["pair"].format(**facts))
     for one in found.conflicts:
-        yield (
-            f"Conflict: {one.target} is not what the other counts lead one to expect (chance {one.chance:.3f}); it is "
-            f"most at odds with {one.with_target}. One of the two, or the model between them, is wrong."
-        )
+        yield said["conflict"].format(target=one.target, chance=f"{one.chance:.3f}", other=one.with_target)
     for name, left in found.cut.each.items():
         if left == 0.0:
-            yield f"The model cannot reproduce {name} anywhere in the prior."
+            yield said["nowhere"].format(name=name)
     astray = [one.name for one in found.learned if one.agree is False]
     if astray and found.usable:
-        yield f"The two posteriors disagree about {', '.join(astray)}. {_whom(found)}"
+        yield said["astray"].format(names=", ".join(astray), whom=_whom(found))
 
 
 def _whom(found: Calibration) -> str:
     """Which of two posteriors that disagree not to trust."""
+    said = text()["whom"]
     if found.sbc is None:
-        return "Without --sbc neither has been tested: trust neither on these."
+        return str(said["untested"])
     if not found.sbc.sound("emulator"):
-        return "Do not trust the second one: it fails the test on known parameters, the first passes it."
+        return str(said["unsound"])
     thin = found.sample.ess < 200
-    why = f"only {found.sample.ess:.0f} effective points" if thin else "both pass the test on known parameters"
-    return f"{'Do not trust the first one' if thin else 'Trust neither'} on these ({why}): ask for more --points."
+    why = said["thin"].format(ess=f"{found.sample.ess:.0f}") if thin else said["sound"]
+    return str(said["says"].format(who=said["first" if thin else "neither"], why=why))
 
 
 def _back(found: Calibration) -> Rows:
-    rows: Rows = [("count", "use", "published", "foretold, median (90%)", "chance", "")]
+    said = text()["back"]
+    rows: Rows = [tuple(said["columns"])]
     for one in found.predicted:
-        said = "" if one.inside else "OUTSIDE"
+        outside = "" if one.inside else said["outside"]
         foretold = _three((one.low, one.middle, one.high))
-        rows.append((one.target.name, one.target.used, f"{one.target.value:.4g}", foretold, f"{one.chance:.2f}", said))
+        published = f"{one.target.value:.4g}"
+        rows.append((one.target.name, one.target.used, published, foretold, f"{one.chance:.2f}", outside))
     return rows
 
 
 def _sbc_rows(found: Calibration) -> Rows:
     assert found.sbc is not None
-    rows: Rows = [("method", "parameter", "fits", "p of uniform ranks", "in 50% interval", "in 90% interval")]
+    rows: Rows = [tuple(text()["sbc"]["columns"])]
     for one in found.sbc.marks:
         held = [f"{100 * part:.0f}%" for part in one.held]
         rows.append((one.method, one.parameter, str(one.fits), f"{one.p:.3f}", *held))
@@ -150,22 +165,21 @@ def _sbc_rows(found: Calibration) -> Rows:
 
 
 def _second(found: Calibration) -> str:
+    said = text()["second"]
     if found.held is None:
-        return "No second opinion was made."
+        return str(said["none"])
     worst = max(found.held.checks, key=lambda check: check.off)
-    says = (
-        f"Second opinion: a likelihood emulated by {_kinds(found)}; error on points held out at most {worst.off:.2f} "
-        f"standard deviations of a count ({worst.target})"
-    )
+    says = said["says"].format(kinds=_kinds(found), worst=f"{worst.off:.2f}", target=worst.target)
     if found.chains is None:
-        return says + ": not good enough, so it was not sampled."
-    rhat, ess = found.chains.rhat.max(), found.chains.ess.min()
-    return says + f"; emcee: split R-hat at most {rhat:.3f}, at least {ess:.0f} effective draws."
+        return str(said["poor"].format(says=says))
+    rhat, ess = f"{found.chains.rhat.max():.3f}", f"{found.chains.ess.min():.0f}"
+    return str(said["sampled"].format(says=says, rhat=rhat, ess=ess))
 
 
 def _kinds(found: Calibration) -> str:
+    said = text()["second"]
     kinds = dict.fromkeys(check.kind for check in found.held.checks) if found.held else {}
-    return " and ".join(f"{kind}s" if kind == "quadratic" else "Gaussian processes" for kind in kinds)
+    return str(said["and"].join(said["kinds"]["quadratic" if kind == "quadratic" else "process"] for kind in kinds))
 
 
 def _plain(rows: Sequence[tuple[str, ...]]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.show import left_out, views
 from sim.show.answer import Answer
 from sim.show.rows import lookup
-from sim.show.scene import replicates, scene
+from sim.show.scene import byline, scene
 from sim.show.tables import at
 from sim.show.words import MeasureWords, amount, digits, measure_words, missing, words
 
@@ -75,16 +75,7 @@ def _paragraph(text: str) -> str:
 
 
 def _title(comparison: Comparison, view: Scene) -> str:
-    facts = words()["report"]["byline"].format(
-        city=view.city,
-        replicates=replicates(view.replicates),
-        families=view.families,
-        camps=len(comparison.study.city.camps),
-        months=view.months,
-        starts=view.starts,
-        seed=view.seed,
-    )
-    return f"{comparison.study.title}\n{facts}"
+    return f"{comparison.study.title}\n{byline(comparison, view)}"
 
 
 def aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sim.scenario.ledger import is_calendar
 from sim.show.rows import TO, Cell, Group, Head, Row, Table
@@ -11,16 +11,23 @@ from sim.show.words import NONE, amount, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sim.study.result import Result
+    from sim.scenario.schema import Study
 
 
-def of_all(comparison: Result) -> dict[str, Any]:
+class Studied(Protocol):
+    """Anything that has a study whose numbers are in force: a comparison, or a city of a sweep."""
+
+    @property
+    def study(self) -> Study: ...
+
+
+def of_all(comparison: Studied) -> dict[str, Any]:
     """The numbers that all policies share, by their dotted names: the rules of life, and mainstream prices."""
     study = comparison.study
     return {parameter.name: parameter for parameter in (*study.parameters.values(), *study.mainstream.values())}
 
 
-def of_policies(comparison: Result) -> dict[str, Any]:
+def of_policies(comparison: Studied) -> dict[str, Any]:
     """The dials of the policies' instruments; a dial that policies set differently stands once for each setting."""
     settings: dict[str, dict[tuple[Any, ...], tuple[Any, list[str]]]] = {}
     for policy in comparison.study.policies:
@@ -57,7 +64,7 @@ class Tally(NamedTuple):
     assumed: int
 
 
-def tally(comparison: Result) -> Tally:
+def tally(comparison: Studied) -> Tally:
     """The numbers in force, counted."""
     shared, dials = of_all(comparison), of_policies(comparison)
     counted = [sum(counts(numbers.values()).values()) for numbers in (shared, dials)]
@@ -65,7 +72,7 @@ def tally(comparison: Result) -> Tally:
     return Tally(sum(counted), counted[0], counted[1], assumed)
 
 
-def by_kind(comparison: Result) -> Table:
+def by_kind(comparison: Studied) -> Table:
     """Counts and shares of each kind of evidence, for what all policies share and for the dials of each."""
     text = words()["report"]["evidence"]
     shared, dials = counts(of_all(comparison).values()), counts(of_policies(comparison).values())
@@ -84,7 +91,7 @@ def _share(kind: str, of: dict[str, int]) -> tuple[Cell, Cell]:
     return Cell(str(number)), Cell(amount(number / total, "percent") if total else NONE)
 
 
-def every_number(comparison: Result) -> Table:
+def every_number(comparison: Studied) -> Table:
     """All numbers in force, with unit, range, evidence, source and meaning."""
     text = words()["report"]["evidence"]
     found = of_all(comparison) | of_policies(comparison)

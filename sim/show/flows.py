@@ -8,7 +8,8 @@ from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.show.flow_numbers import NODES
-from sim.show.style import INK, PARTITION, QUIET, sheet, spread_labels, tab
+from sim.show.scene import PARTITION
+from sim.show.style import INK, QUIET, sheet, spread_labels, tab
 from sim.show.tables import each
 from sim.show.words import amount, measure_words, words
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
-from sim.show.style import INK, PARTITION, QUIET, Sheet, month_axis, sheet, spread_labels, tab
+from sim.show.scene import PARTITION
+from sim.show.style import INK, QUIET, Sheet, month_axis, sheet, spread_labels, tab
 from sim.show.words import amount, measure_words, words
 
 if TYPE_CHECKING:

@@ -27,6 +27,14 @@ PALETTE = (
     "#44AA99",
     "#661100",
 )
+PARTITION = {
+    "durably_housed": "#08306B",
+    "temporary_home": "#4A90C8",
+    "shelter": "#C3DCF0",
+    "camp_or_street": "#E3B23C",
+    "gone": "#F1F1F1",
+}
+"""One colour for each place where a family can be, everywhere."""
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
 DASHES = ("-", (0, (6, 2)), (0, (4, 1, 1, 1)), (0, (8, 2, 2, 2)), (0, (1, 0.6)), (0, (3, 2)))
 
@@ -97,6 +105,20 @@ class Scene(NamedTuple):
     def source(self) -> str:
         text: str = words()["charts"]["source"].format(seed=self.seed)
         return text
+
+
+def byline(comparison: Result, seen: Scene) -> str:
+    """Over what a result is taken, in one line."""
+    said: str = words()["report"]["byline"].format(
+        city=seen.city,
+        replicates=replicates(seen.replicates),
+        families=seen.families,
+        camps=len(comparison.study.city.camps),
+        months=seen.months,
+        starts=seen.starts,
+        seed=seen.seed,
+    )
+    return said
 
 
 def replicates(count: int) -> str:

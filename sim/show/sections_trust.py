@@ -84,6 +84,6 @@ def recipe(drawn: Drawn) -> list[Block]:
     """What a reader needs to run it again."""
     return [
         Lay(told.recipe(drawn.result, drawn.scene), "told"),
-        Lay(told.packages(drawn.result, drawn.scene), "told"),
+        Lay(told.packages(drawn.result, drawn.scene.looks), "told"),
         Say(drawn.text("recipe")["again"], "quiet"),
     ]

@@ -28,14 +28,6 @@ QUIET = "#595959"
 GRID = "#DDDDDD"
 FALLBACK = "'DejaVu Sans', Verdana, Arial, sans-serif"
 
-PARTITION = {
-    "durably_housed": "#08306B",
-    "temporary_home": "#4A90C8",
-    "shelter": "#C3DCF0",
-    "camp_or_street": "#E3B23C",
-    "gone": "#F1F1F1",
-}
-
 STYLE: dict[str, Any] = {
     "axes.axisbelow": True,
     "axes.edgecolor": QUIET,

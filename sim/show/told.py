@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.show.evidence import plain
+from sim.show.evidence import Studied, plain
 from sim.show.rows import Cell, Group, Head, Row, Table
 from sim.show.words import amount, words
 
 if TYPE_CHECKING:
-    from sim.show.scene import Scene
+    from collections.abc import Iterable
+
+    from sim.show.scene import Look, Scene
     from sim.study.result import Result
 
 
@@ -34,7 +36,7 @@ def recipe(comparison: Result, scene: Scene) -> Table:
     return Table(text["table"], (Head(text["item"]), Head(text["value"])), (Group("", rows),))
 
 
-def packages(comparison: Result, scene: Scene) -> Table:
+def packages(comparison: Studied, looks: Iterable[Look]) -> Table:
     """Each policy with its instruments and their dials."""
     text = words()["report"]["recipe"]
     by_name = {policy.name: policy for policy in comparison.study.policies}
@@ -42,7 +44,7 @@ def packages(comparison: Result, scene: Scene) -> Table:
         Row(
             look.title, look.name, (Cell(_instruments(by_name[look.name].instruments), words=True),), colour=look.colour
         )
-        for look in scene.looks
+        for look in looks
     )
     heads = (Head(words()["report"]["policy"]), Head(text["instruments"]))
     return Table(text["packages"], heads, (Group("", rows),))

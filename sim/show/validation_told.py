@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,16 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sim.outcomes.paired import Summary
+    from sim.scenario.observed import Seen
     from sim.study.alternatives import Alternatives
     from sim.study.validate import Row, Verdicts
 
 WIDTH = 110
+FIRST = 46
+"""Width at which titles are folded."""
 HEADS = ("", "published", "simulated", "cities", "verdict", "", "score", "best rival")
 LEGEND = (
     "published: with its 95% interval, or the bound published. simulated: the same count as the reporter's, mean over "
     "replicates and its 95% Monte-Carlo interval. cities: 5th to 95th percentile of the replicates. inside: the mean "
     "lies in the published interval; near: cities that could happen do; miss: none does. score: CRPS (Brier where only "
-    "a bound was published) with the error of observation, lower is better. fitted: used to set a number, so no test."
+    "a bound was published) with the error of observation, lower is better; none: there is nobody to count, or no end. "
+    "fitted: used to set a number, so no test."
 )
 
 
@@ -91,29 +95,31 @@ def _validation(verdicts: Verdicts, name: str) -> Iterator[str]:
 
 def _row(row: Row) -> tuple[str, ...]:
     published, best = row.observed.published, row.best_rival
-    percent = _percent(row)
-    value = "" if published.value is None else _number(published.value, percent)
-    rival = f"{best.name} {_number(best.forecast, percent)}: {best.score:.3g}" if best else "none applies"
-    cities = f"{_number(row.simulated.p05, percent)} to {_number(row.simulated.p95, percent)}"
+    scale = scale_of(row.observed.seen)
+    value = "" if published.value is None else _number(published.value, scale)
+    rival = f"{best.name} {_number(best.forecast, scale)}: {best.score:.3g}" if best else "none applies"
+    cities = f"{_number(row.simulated.p05, scale)} to {_number(row.simulated.p95, scale)}"
     return (
         row.observed.title,
-        f"{value} {_span(published.low, published.high, percent)}".strip(),
-        _with_interval(row.simulated, percent),
+        f"{value} {_span(published.low, published.high, scale)}".strip(),
+        _with_interval(row.simulated, scale),
         cities,
         row.verdict,
         row.observed.used,
-        f"{row.score:.3g}",
+        "none" if np.isnan(row.score) else f"{row.score:.3g}",
         rival,
     )
 
 
 def _notes(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
-        percent = _percent(row)
-        told = [f"beside it: {_with_interval(row.beside, row.observed.beside.measure in PERCENT)}"] if (
+        scale = scale_of(row.observed.seen)
+        told = [f"beside it: {_with_interval(row.beside, scale_of(row.observed.beside))}"] if (
             row.beside and row.observed.beside
         ) else []  # fmt: skip
-        told += [f"month {month}: {_number(summary.mean, percent)}" for month, summary in row.also]
+        told += [f"month {month}: {_number(summary.mean, scale)}" for month, summary in row.also]
+        told += [_undefined(row)] if row.undefined else []
+        told += [_endless(row)] if row.endless else []
         told += [row.observed.note] if row.observed.note else []
         if told:
             text = f"{row.observed.name}: {'; '.join(told)}"
@@ -121,41 +127,69 @@ def _notes(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]:
-    """Columns as wide as their widest cell, the first to the left and the others to the right."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for first, *others in rows:
-        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
-        yield (indent + "  ".join([first.ljust(widths[0]), *cells])).rstrip()
+    """Columns as wide as their widest cell, the first to the left and folded, the others to the right."""
+    folded = [wrap(first, FIRST) or [""] for first, *_ in rows]
+    width = max(len(line) for lines in folded for line in lines)
+    widths = [max(len(cell) for cell in column) for column in list(zip(*rows, strict=True))[1:]]
+    for lines, (_, *others) in zip(folded, rows, strict=True):
+        cells = [cell.rjust(wide) for cell, wide in zip(others, widths, strict=True)]
+        yield (indent + "  ".join([lines[0].ljust(width), *cells])).rstrip()
+        yield from (f"{indent}  {line}" for line in lines[1:])
+
+
+def _undefined(row: Row) -> str:
+    """In how many replicates nobody could be counted, and what that often comes from."""
+    seen = row.observed.seen
+    text = f"nobody to count in {row.undefined} of the replicates"
+    parts = [one for one in (seen, seen.against) if one]
+    if any(one.clock == "follow_up" and not one.enrolled_in for one in parts[1:]):
+        text += " (whom does the policy compared with admit? enrolled_in: follows the families that another one admits)"
+    return text
+
+
+def _endless(row: Row) -> str:
+    """In how many replicates a count has no end, and why."""
+    seen = row.observed.seen
+    if seen.against is None:
+        return f"half never get there in {row.endless} of the replicates"
+    return f"nothing to divide by in {row.endless} of the replicates: under {seen.against.policy} the count is 0"
 
 
 PERCENT = ("share", "time_share", "change")
 
 
-def _percent(row: Row) -> bool:
-    return row.observed.seen.measure in PERCENT
+def scale_of(seen: Seen) -> str:
+    """How a count is written: percent, points (a difference of shares), plain or signed (a difference of others)."""
+    if seen.how == "difference":
+        return "points" if seen.measure in PERCENT else "signed"
+    return "percent" if seen.measure in PERCENT and not seen.how else "plain"
 
 
-def _number(value: float, percent: bool) -> str:
+def _number(value: float, scale: str) -> str:
     if np.isnan(value):
         return "undefined"
-    if percent:
-        return f"{100 * value:.1f}%"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    if np.isinf(value):
+        return "without end"
+    if scale in ("percent", "points"):
+        return f"{100 * value:.1f}%" if scale == "percent" else f"{100 * value:+.1f} points"
+    if abs(value) >= 100:
+        return f"{value:+,.0f}" if scale == "signed" else f"{value:,.0f}"
+    return f"{value:+.3g}" if scale == "signed" else f"{value:.3g}"
 
 
-def _span(low: float, high: float, percent: bool) -> str:
+def _span(low: float, high: float, scale: str) -> str:
     if not np.isfinite(high):
-        return f"(at least {_number(low, percent)})"
+        return f"(at least {_number(low, scale)})"
     if not np.isfinite(low):
-        return f"(at most {_number(high, percent)})"
-    return f"({_number(low, percent)} to {_number(high, percent)})"
+        return f"(at most {_number(high, scale)})"
+    return f"({_number(low, scale)} to {_number(high, scale)})"
 
 
-def _with_interval(summary: Summary, percent: bool) -> str:
-    mean = _number(summary.mean, percent)
+def _with_interval(summary: Summary, scale: str) -> str:
+    mean = _number(summary.mean, scale)
     if np.isnan(summary.low):
         return mean
-    return f"{mean} ({_number(summary.low, percent)} to {_number(summary.high, percent)})"
+    return f"{mean} ({_number(summary.low, scale)} to {_number(summary.high, scale)})"
 
 
 def _tally(verdicts: Verdicts) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.outcomes.measures import BY_NAME
+from sim.show.catalogue import catalogue
 
+CATALOGUE = Path(__file__).with_name("words.yaml")
 NARROW = "\u202f"
 MINUS = "\u2212"
 NONE = "\u2014"
@@ -17,15 +17,9 @@ KINDS = {"EUR": "eur"} | dict.fromkeys(COUNTED, "count")
 PLACES = {"eur": 0, "count": 1, "number": 2}
 
 
-@cache
 def words() -> dict[str, Any]:
     """The catalogue `words.yaml`, read once."""
-    import yaml
-
-    text = (Path(__file__).parent / "words.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    catalogue: dict[str, Any] = yaml.load(text, Loader=loader)
-    return catalogue
+    return catalogue(CATALOGUE)
 
 
 class MeasureWords(NamedTuple):
@@ -55,6 +49,8 @@ def term(name: str) -> str:
 
 def measure_words(name: str) -> MeasureWords:
     """The words of a measure; one that is not known goes by its own name."""
+    from sim.outcomes.measures import BY_NAME
+
     measure = BY_NAME.get(name)
     if measure is None:
         return MeasureWords(name, name.replace("_", " "), "", "number", None, "")

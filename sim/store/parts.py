@@ -1,7 +1,8 @@
 """Keeps a large result as parts, each whole or not there: a folder that can be killed at any moment and filled on.
 
 A part is a fixed number of points, the same for whoever fills the folder; how many runs step together is no matter of
-the store. The manifest is written once, by whoever comes first; what is done is the list of the parts' names.
+the store. The manifest is written once, by whoever comes first; what is done is the list of the parts' names. A folder
+can grow (`sim.store.growth`): a further manifest then stands beside the first.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import OutputError, Problem
+from sim.store.growth import FIXED, FROM, POINTS, Growth, file_of, in_order, manifest_name, of_growth, ours
+from sim.store.layout import Layout
 from sim.store.write import ERRORS, LOG, MANIFEST, RECIPE, output_errors, refuse_a_file, to_disk
 
 if TYPE_CHECKING:
@@ -22,9 +25,9 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 KIND = "sweep"
-PARTS, POINTS = "parts", "points.parquet"
+PARTS = "parts"
 NEW = ".new-"
-OURS = {MANIFEST, RECIPE, LOG, ERRORS, PARTS, POINTS}
+OURS = {MANIFEST, RECIPE, LOG, ERRORS, PARTS, POINTS, "report.html", "charts"}
 ELSEWHERE = "choose another folder with --out"
 KEPT = "free some room and give the same command again: every finished part is kept"
 LINES = ("name", "code", "recipe_sha256", "points_sha256", "runs")
@@ -37,11 +40,14 @@ BESIDE = ("libraries", "file", "files")
 class PartStore:
     """A folder of parts that belongs to one sweep."""
 
-    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, chain: list[dict[str, Any]]) -> None:
+        """`chain` holds its manifests, each grown from the one before; the last one says what is to be there."""
         self.folder = folder
-        self.manifest = manifest
-        self.parts = int(manifest["parts"])
-        self.points_a_part = int(manifest["points_a_part"])
+        self.manifest = chain[-1]
+        self.points_a_part = int(chain[0]["points_a_part"])
+        self.layout = Layout(self.points_a_part, tuple(int(one["points"]) for one in chain))
+        self.parts = self.layout.parts
+        self.recipe, self.points = (folder / file_of(chain, name) for name in (RECIPE, POINTS))
 
     def path(self, part: int) -> Path:
         """Where a part lies once it is whole."""
@@ -78,10 +84,11 @@ def balanced(parts: int) -> Iterator[int]:
             yield turned
 
 
-def open_store(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> PartStore:
+def open_store(folder: Path, manifest: dict[str, Any], files: dict[str, bytes], growth: Growth = FIXED) -> PartStore:
     """The folder of a sweep, new or to be filled on; refuses, in words, one that belongs to something else.
 
     `files` (recipe and points) follow from the manifest's hashes: whoever comes first writes them, others find them.
+    Where the folder has fewer points of the same sweep, and that can grow, it does.
     """
     with output_errors(folder):
         refuse_a_file(folder)
@@ -92,10 +99,25 @@ def open_store(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) 
             for name, data in files.items():
                 write_whole(folder / name, data)
             _write_once(folder / MANIFEST, dumps(manifest))
-        kept = read_manifest(folder)
-        _refuse_another(folder, kept, manifest, files)
+        chain = read_chain(folder)
+        while growth.as_of is not None and chain[-1]["points"] < manifest["points"]:
+            _refuse_another(PartStore(folder, chain), *growth.as_of(chain[-1]["points"]))
+            _grow(folder, chain, manifest, files)
+            chain = read_chain(folder)
+        store = PartStore(folder, chain)
+        _refuse_another(store, manifest, files, growth.why_not)
         (folder / PARTS).mkdir(exist_ok=True)
-    return PartStore(folder, kept)
+    return store
+
+
+def _grow(folder: Path, chain: list[dict[str, Any]], manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    """A further manifest for more points, behind those that are there; whoever comes first writes it."""
+    for name, data in files.items():
+        write_whole(folder / of_growth(name, manifest["points"]), data)
+    kept = {"points_a_part": chain[0]["points_a_part"], FROM: chain[-1]["points"]}
+    ends = tuple(int(one["points"]) for one in (*chain, manifest))
+    grown = {**manifest, **kept, "parts": Layout(kept["points_a_part"], ends).parts}
+    _write_once(folder / manifest_name(len(chain) + 1), dumps(grown))
 
 
 def existing_store(folder: Path) -> PartStore:
@@ -104,12 +126,28 @@ def existing_store(folder: Path) -> PartStore:
         got = "a file" if folder.is_file() else "no sweep there" if folder.is_dir() else "no such folder"
         todo = "give the folder that `camp2housing sweep` wrote"
         raise OutputError([Problem(str(folder), "", "the folder of a sweep", got, todo)])
-    return PartStore(folder, read_manifest(folder))
+    return PartStore(folder, read_chain(folder))
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a sweep; raises `OutputError` where it is not one of ours."""
-    path = folder / MANIFEST
+def is_sweep(folder: Path) -> bool:
+    """Whether a sweep is kept in a folder, so far as its manifest can be read."""
+    try:
+        document = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(document, dict) and document.get("kind") == KIND
+
+
+def read_chain(folder: Path) -> list[dict[str, Any]]:
+    """The manifests of a sweep, the first one and one for each growth; raises `OutputError` where one is not ours."""
+    chain = [_read_manifest(folder, MANIFEST)]
+    while (folder / manifest_name(len(chain) + 1)).exists():
+        chain.append(_read_manifest(folder, manifest_name(len(chain) + 1)))
+    return in_order(folder, chain)
+
+
+def _read_manifest(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
     try:
         document = json.loads(path.read_bytes())
     except ValueError:
@@ -187,7 +225,7 @@ def _link(new: Path, path: Path, data: bytes) -> None:
 def _refuse_foreign(folder: Path) -> None:
     """Only an empty folder, or one that was begun and has no manifest yet, may become a sweep's."""
     names = sorted(path.name for path in folder.iterdir())
-    foreign = [name for name in names if name not in OURS - {MANIFEST} and not name.startswith(NEW)]
+    foreign = [name for name in names if name not in OURS - {MANIFEST} and not name.startswith(NEW) and not ours(name)]
     if not foreign and RECIPE in names:
         foreign = [] if _is_ours(folder / RECIPE) else [RECIPE]
     if foreign:
@@ -203,8 +241,9 @@ def _is_ours(recipe: Path) -> bool:
     return isinstance(document, dict) and document.get("kind") == KIND
 
 
-def _refuse_another(folder: Path, kept: dict[str, Any], wanted: dict[str, Any], files: dict[str, bytes]) -> None:
+def _refuse_another(store: PartStore, wanted: dict[str, Any], files: dict[str, bytes], why_not: str = "") -> None:
     """Another sweep, version or set of numbers is never mixed into a folder."""
+    kept = store.manifest
     line = next((line for line in LINES if kept.get(line) != wanted.get(line)), None)
     if line is None:
         return
@@ -213,9 +252,18 @@ def _refuse_another(folder: Path, kept: dict[str, Any], wanted: dict[str, Any], 
         want, got = _version(wanted), f"one made by {_version(kept)}"
         todo = f"finish it with that version, or {ELSEWHERE}"
     elif line != "name":
-        where, here, there = _first_difference(folder, files)
+        where, here, there = _first_difference(store.recipe, files)
         want, got = f"the same sweep with {where} {here}", f"one with {there}"
-    raise OutputError([Problem(str(folder), "", want, got, todo)])
+        if where == "points":
+            todo = _more_or_fewer(kept, wanted, why_not)
+    raise OutputError([Problem(str(store.folder), "", want, got, todo)])
+
+
+def _more_or_fewer(kept: dict[str, Any], wanted: dict[str, Any], why_not: str) -> str:
+    """What to do about another number of points."""
+    if wanted["points"] < kept["points"]:
+        return f"a sweep never shrinks: give it as many points as it has, or {ELSEWHERE}"
+    return f"{why_not}: {ELSEWHERE}" if why_not else ELSEWHERE
 
 
 def _version(manifest: dict[str, Any]) -> str:
@@ -223,10 +271,10 @@ def _version(manifest: dict[str, Any]) -> str:
     return f"version {code.get('version')} (sources {str(code.get('sources_sha256'))[:8]})"
 
 
-def _first_difference(folder: Path, files: dict[str, bytes]) -> tuple[str, str, str]:
+def _first_difference(recipe: Path, files: dict[str, bytes]) -> tuple[str, str, str]:
     """The first thing in which the recipe of a folder is another: where, ours, theirs."""
     try:
-        theirs = json.loads((folder / RECIPE).read_bytes())
+        theirs = json.loads(recipe.read_bytes())
     except (OSError, ValueError):
         return "a recipe like", "this one's", "another recipe"
     found = next(_differences(json.loads(files[RECIPE]), theirs, ""), None)

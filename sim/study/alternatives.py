@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.contenders import Alternative
     from sim.scenario.library import Library
-    from sim.scenario.observed import Published
+    from sim.scenario.published import Published
     from sim.study.validate import Verdicts
 
 TODAY = "today"

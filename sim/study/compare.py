@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.outcomes.costs import DISCOUNT_A_YEAR, spending
 from sim.outcomes.joined import by_arm, join
-from sim.outcomes.measures import COST_PER_MONTH, reckon
+from sim.outcomes.measures import BY_NAME, COST_PER_MONTH, reckon
 from sim.outcomes.ratio import ratio_of_sums
 from sim.study import frames, subgroups, waits
 from sim.study.chunks import run_chunks, split
@@ -91,10 +91,14 @@ class Comparison:
         """Policy, measure, month (all of them), mean, low, high, p05, p95, reason."""
         return frames.curves(self.reckoned, range(self.study.months + 1))
 
+    def curve(self, measure: str) -> pd.DataFrame:
+        """The same of one measure alone, for whoever cannot wait for all."""
+        return frames.curves(self.reckoned, range(self.study.months + 1), [BY_NAME[measure]])
+
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Policy, measure, month (the horizons), mean, low, high, p05, p95, reason."""
-        return self.curves[self.curves["month"].isin(self.horizons)].reset_index(drop=True)
+        return frames.curves(self.reckoned, sorted(self.horizons))
 
     @cached_property
     def differences(self) -> pd.DataFrame:

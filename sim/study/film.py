@@ -15,14 +15,18 @@ from sim import codes
 from sim.engines.core import run_core
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
+    from sim.outcomes.costs import Bill
     from sim.outcomes.joined import History
     from sim.scenario.plan import Plan
 
     Frames = npt.NDArray[Any]
 
 MONTHLY = {
+    "pupils": "int8", "unwell": "bool", "papers": "int8",
     "place": "int8", "scheme": "int8", "durable": "bool", "jobs": "int8", "lasting": "bool", "adults": "int8",
     "minors": "int8", "evictions": "int16", "tenancies_lost": "int16", "known": "bool", "schooled": "bool",
     "admitted": "bool", "excluded": "bool",
@@ -37,12 +41,16 @@ LASTING_MONTHS = 6
 
 @dataclass
 class Film:
-    """The runs of one arm. `monthly` has the axes month, run, family; `sites` month, run, site (codes.SITES)."""
+    """The runs of one arm. `monthly` has the axes month, run, family; `sites` month, run, site (codes.SITES).
+
+    `bills` is what was counted for its bills, and the bills.
+    """
 
     monthly: dict[str, Frames]
     once: dict[str, Frames]
     sites: Frames
     seen: dict[str, Frames] = field(default_factory=dict)
+    bills: tuple[History, tuple[Bill, ...]] | None = None
 
     @property
     def months(self) -> int:
@@ -66,12 +74,16 @@ class Film:
         monthly = self.monthly
         if name in PLACES:
             found: Frames = np.isin(monthly["place"], PLACES[name])
+        elif name in ABLE:
+            found = ABLE[name](monthly)
         elif name in COLUMNS:
             found = monthly[COLUMNS[name]] > 0
         elif name == "job_and_home":
             found = monthly["durable"] & (monthly["jobs"] > 0)
         elif name == "rehoused":
             found = self._rehoused()
+        elif name == "applied":
+            found = self.once["applied"][None] <= np.arange(self.months + 1)[:, None, None]
         else:
             found = np.broadcast_to(self._kind(name), monthly["place"].shape)
         return found
@@ -99,6 +111,15 @@ COLUMNS = {
     "admitted": "admitted", "known": "known", "schooled": "schooled", "excluded": "excluded",
 }  # fmt: skip
 """States that one monthly column tells."""
+
+ABLE: dict[str, Callable[[dict[str, Frames]], Frames]] = {
+    "alone": lambda monthly: (monthly["adults"] == 1) & (monthly["minors"] == 0),
+    "one_adult": lambda monthly: monthly["adults"] == 1,
+    "with_children": lambda monthly: monthly["minors"] > 0,
+    "unwell": lambda monthly: monthly["unwell"],
+    "with_papers": lambda monthly: monthly["papers"] > codes.NO_PAPERS,
+}
+"""States that monthly columns tell together."""
 
 LARGE = 5
 """Persons from which a family needs three bedrooms."""
@@ -138,6 +159,7 @@ def shot_and_counted(plan: Plan, first_replicate: int, replicates: int) -> tuple
     def observe(month: int, board: Any) -> None:
         f = board.f
         columns = {
+            "pupils": f.pupils, "unwell": f.unwell, "papers": f.papers,
             "place": f.place, "scheme": f.scheme, "durable": f.durable >= board.k.tenancy.durable_months,
             "jobs": sum((kind > codes.NO_JOB).astype(np.int8) for kind in (f.job_1, f.job_2, f.job_3)),
             "lasting": lasting_work(f, month), "adults": f.adults, "minors": f.minors, "evictions": f.evictions,
@@ -157,7 +179,8 @@ def shot_and_counted(plan: Plan, first_replicate: int, replicates: int) -> tuple
         runs = slice(number * replicates, (number + 1) * replicates)
         monthly = {name: stacked[name][:, runs] for name in MONTHLY}
         once = {name: column[runs] for name, column in last.items()}
-        films[arm.policy] = Film(monthly, once, stacked["sites"][:, runs])
+        own = history._replace(arms=(arm.policy,), counts=history.counts[:, runs])
+        films[arm.policy] = Film(monthly, once, stacked["sites"][:, runs], bills=(own, arm.bills))
     return films, history
 
 

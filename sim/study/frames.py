@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sim.outcomes.costs import Bill
     from sim.outcomes.joined import History
+    from sim.outcomes.measures import Measure
     from sim.outcomes.ratio import Ratio
 
     Values = npt.NDArray[np.float64]
@@ -66,14 +67,14 @@ def _frame(rows: Iterator[tuple[Any, ...]], columns: str) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=columns.split())
 
 
-def curves(reckoned: Reckoned, months: Sequence[int]) -> pd.DataFrame:
-    """Policy, month, measure, then mean, interval, spread, and why it is undefined where it is."""
-    return _frame(_summaries(reckoned, months), "policy measure month mean low high p05 p95 reason")
+def curves(reckoned: Reckoned, months: Sequence[int], measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:
+    """Policy, measure, month, then mean, interval, spread, and why it is undefined where it is."""
+    return _frame(_summaries(reckoned, months, measures), "policy measure month mean low high p05 p95 reason")
 
 
-def _summaries(reckoned: Reckoned, months: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+def _summaries(reckoned: Reckoned, months: Sequence[int], measures: Sequence[Measure]) -> Iterator[tuple[Any, ...]]:
     for policy, name in enumerate(reckoned.policies):
-        for measure in MEASURES:
+        for measure in measures:
             for month in months:
                 summary = reckoned.summary(measure.name, measure.unit, month, policy)
                 yield name, measure.name, month, *summary, _reason(reckoned, measure.name, summary, month, policy)

@@ -8,7 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from sim.scenario.contenders import Chain
-    from sim.scenario.observed import Observed
+    from sim.scenario.held import Observed
 
 RIVALS = ("quota x months", "last year again", "four-state chain")
 STATES = ("rough", "temporary", "housed", "gone")

@@ -15,11 +15,13 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from sim.scenario.observed import Published
+    from sim.scenario.published import Published
 
     Values = npt.NDArray[np.float64]
 
 QUANTILES = (np.arange(39) + 0.5) / 39
+ERRORS = np.array([NormalDist().inv_cdf(part) for part in QUANTILES])
+"""Equally likely errors, in standard deviations."""
 COVER = 3.919927969080108
 """Standard deviations in a 95% interval."""
 
@@ -43,9 +45,12 @@ def crps(sample: Values, value: float) -> float:
 
 
 def score(published: Published, sample: Values) -> float:
-    """The proper score of a forecaster's sample, which already holds the error of observation."""
+    """The proper score of a forecaster's sample, which already holds the error of observation; NaN where it has none.
+
+    A sample that is in part without end (the ratio to nothing) has no distance from a value.
+    """
     known = sample[~np.isnan(sample)]
-    if not len(known):
+    if not len(known) or (published.value is not None and np.isinf(known).any()):
         return float("nan")
     if published.value is None:
         within = float(np.mean((known >= published.low) & (known <= published.high)))
@@ -56,10 +61,23 @@ def score(published: Published, sample: Values) -> float:
 def observed_sample(published: Published, values: Values) -> Values:
     """The model's sample as it would be observed.
 
-    Where the published number says how many it is of, the error of sampling is in the replicates already; elsewhere the
-    error of reading, taken from the published interval, is added.
+    Where the published number says how many it is of, the error of sampling is in the replicates already, but for that
+    of a survey which asked only some of them; elsewhere the error of reading, taken from the published interval, is
+    added.
     """
-    return values if published.of else _with_reading_error(published, values)
+    if published.drawn_from > published.of:
+        return _with_survey_error(published, values)
+    return values if published.sampled else _with_reading_error(published, values)
+
+
+def _with_survey_error(published: Published, values: Values) -> Values:
+    """A share or a mean of some, drawn by chance from those whom the replicate holds (without replacement)."""
+    left = 1 - (published.of - 1) / (published.drawn_from - 1)
+    each: Values = np.full(values.shape, ((published.high - published.low) / COVER) ** 2)
+    if published.interval_from == "Wilson":
+        held = np.clip(values, 0.0, 1.0)
+        each = held * (1 - held) / published.of
+    return _with_errors(values, np.sqrt(each * left))
 
 
 def rival_sample(published: Published, forecast: float) -> Values:
@@ -76,5 +94,9 @@ def _with_reading_error(published: Published, values: Values) -> Values:
     if published.value is None or not np.isfinite(published.high - published.low):
         return values
     deviation = (published.high - published.low) / COVER
-    errors = np.array([NormalDist().inv_cdf(part) for part in QUANTILES]) * deviation
-    return (values[:, None] + errors[None, :]).reshape(-1)
+    return _with_errors(values, np.full(values.shape, deviation))
+
+
+def _with_errors(values: Values, deviations: Values) -> Values:
+    spread: Values = values[:, None] + deviations[:, None] * ERRORS[None, :]
+    return spread.reshape(-1)

@@ -176,6 +176,11 @@ class Stored:
             return None
         return read(self.study, json.loads(self._whole(BIOGRAPHIES).read_bytes()))
 
+    def check(self, *names: str) -> None:
+        """Raises `UserError` where one of these files is missing, or is not as it was written."""
+        for name in names:
+            self._whole(name)
+
     def copy_into(self, folder: Path) -> None:
         """Every file of the result but its report and charts, each found to be as it was written."""
         for name in self.listed:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
-from sim.outcomes.paired import summarise
 from sim.scenario.contenders import load_chain
-from sim.scenario.validation import load_validation, plan_of, promised
+from sim.scenario.phased import plan_of, promised
+from sim.scenario.validation import load_validation
 from sim.study.chunks import run_chunks, split
-from sim.study.counted import counted
+from sim.study.counted import compared, told
 from sim.study.document import number
 from sim.study.film import shoot
 from sim.study.rivals import forecasts
 from sim.study.score import observed_sample, rival_sample, score, verdict
+from sim.study.together import compared_summary, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,15 +28,15 @@ if TYPE_CHECKING:
 
     from sim.outcomes.paired import Summary
     from sim.scenario.contenders import Chain
+    from sim.scenario.held import Observed
     from sim.scenario.library import Library
-    from sim.scenario.observed import Observed, Seen
+    from sim.scenario.observed import Seen
     from sim.scenario.plan import Plan
     from sim.scenario.validation import Validation
 
     Values = npt.NDArray[np.float64]
 
 SCHEMA = 1
-COUNTS_ONLY = ("amount", "change", "rate", "months_to", "camps_moved")
 
 
 class Rival(NamedTuple):
@@ -47,7 +48,11 @@ class Rival(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One published number held against the model."""
+    """One published number held against the model.
+
+    In `undefined` replicates there was nobody to count; in `endless` ones the count has no end: the ratio to nothing,
+    or a median that half never reach.
+    """
 
     validation: str
     observed: Observed
@@ -57,6 +62,8 @@ class Row(NamedTuple):
     verdict: str
     score: float
     rivals: tuple[Rival, ...]
+    undefined: int = 0
+    endless: int = 0
 
     @property
     def best_rival(self) -> Rival | None:
@@ -129,16 +136,24 @@ def _asked(observed: Sequence[Observed]) -> tuple[Question, ...]:
     """Every count that a file asks for, each once."""
     found: list[Question] = []
     for row in observed:
-        found.append((row.seen, row.seen.month))
-        found += [(row.seen, month) for month in row.also_at]
-        found += [(row.beside, row.beside.month)] if row.beside else []
+        for month in (row.seen.month, *row.also_at):
+            found += _parts(row.seen, month)
+        found += _parts(row.beside, row.beside.month) if row.beside else []
     return tuple(dict.fromkeys(found))
+
+
+def _parts(seen: Seen, month: int) -> list[Question]:
+    """A count at a month, and the one that it is compared with, each by itself."""
+    other = seen.against
+    if other is None:
+        return [(seen, month)]
+    return [(seen.alone(), month), (other, month if other.month == seen.month else other.month)]
 
 
 def measured(plan: Plan, first: int, replicates: int, *, asked: tuple[Question, ...]) -> tuple[int, Values]:
     """The counts of these replicates, (counts, replicates), behind the number of the first one."""
     films = shoot(plan, first, replicates)
-    return first, np.stack([counted(films[seen.policy], seen, month) for seen, month in asked])
+    return first, np.stack([told(films, seen, month) for seen, month in asked])
 
 
 def _values(plan: Plan, asked: tuple[Question, ...], replicates: int, jobs: int | None) -> dict[Question, Values]:
@@ -151,22 +166,26 @@ def _values(plan: Plan, asked: tuple[Question, ...], replicates: int, jobs: int 
 
 def _row(validation: Validation, row: Observed, plan: Plan, chain: Chain, values: dict[Question, Values]) -> Row:
     seen, published = row.seen, row.published
-    sample = values[seen, seen.month]
-    simulated = _summary(sample, seen)
+    sample, simulated = _simulated(seen, seen.month, values)
     given = promised(plan, seen.policy, seen.first, seen.month)
     rivals = tuple(
         Rival(name, forecast, score(published, rival_sample(published, forecast)))
         for name, forecast in forecasts(row, given, chain).items()
     )
-    beside = _summary(values[row.beside, row.beside.month], row.beside) if row.beside else None
-    also = tuple((month, _summary(values[seen, month], seen)) for month in row.also_at)
+    beside = _simulated(row.beside, row.beside.month, values)[1] if row.beside else None
+    also = tuple((month, _simulated(seen, month, values)[1]) for month in row.also_at)
     said = verdict(published, simulated.mean, simulated.p05, simulated.p95)
     mark = score(published, observed_sample(published, sample))
-    return Row(validation.name, row, simulated, beside, also, said, mark, rivals)
+    nobody, endless = int(np.isnan(sample).sum()), int(np.isinf(sample).sum())
+    return Row(validation.name, row, simulated, beside, also, said, mark, rivals, nobody, endless)
 
 
-def _summary(sample: Values, seen: Seen) -> Summary:
-    return summarise(sample, bounded=seen.measure not in COUNTS_ONLY)
+def _simulated(seen: Seen, month: int, values: dict[Question, Values]) -> tuple[Values, Summary]:
+    """What each replicate counts at a month, and what they say together."""
+    parts = [values[part] for part in _parts(seen, month)]
+    if len(parts) == 1:
+        return parts[0], summary_of(parts[0], bounded=seen.share)
+    return compared(parts[0], parts[1], seen.how), compared_summary(parts[0], parts[1], seen.how)
 
 
 def _flat(row: Row) -> dict[str, Any]:
@@ -184,6 +203,8 @@ def _flat(row: Row) -> dict[str, Any]:
         "beside_mean": row.beside.mean if row.beside else None,
         "used": row.observed.used,
         "verdict": row.verdict,
+        "undefined_replicates": row.undefined,
+        "endless_replicates": row.endless,
         "score": row.score,
         "best_rival": best.name if best else None,
         "rival_forecast": best.forecast if best else None,
@@ -216,6 +237,8 @@ def _row_told(row: Row) -> dict[str, Any]:
         "used": one.used,
         "note": one.note,
         "verdict": row.verdict,
+        "undefined_replicates": row.undefined,
+        "endless_replicates": row.endless,
         "score": number(row.score),
         "rivals": [{key: number(value) for key, value in rival._asdict().items()} for rival in row.rivals],
     }

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+from tests.browser.visits import Served, Visit, serve, stop
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
@@ -66,3 +68,29 @@ def axe_source() -> str:
     if not AXE.is_file():
         lacks("axe-core")
     return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dashboard that must not have complained when it is stopped."""
+    folder = tmp_path_factory.mktemp("served")
+    one = serve(folder)
+    yield one
+    assert (
+        stop(one)
+        == "stopped by SIGTERM: nothing was written outside of the page's own temporary folder, which is gone\n"
+    )
+    assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: Served) -> Iterator[Callable[[], Visit]]:
+    visits: list[Visit] = []
+
+    def come(width: int = 1400) -> Visit:
+        visits.append(Visit(chromium, served.address, width))
+        return visits[-1]
+
+    yield come
+    for one in visits:
+        one.leave()

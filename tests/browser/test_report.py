@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sim.show import sweep_report
 from sim.show.report import write_report
 from tests.show.fake import fake_comparison
+from tests.study.sweep.invented import invent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +22,12 @@ RULES = {
 }
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report of an invented comparison with everything in it that can be asked for."""
+@pytest.fixture(scope="module", params=["comparison", "sweep"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of an invented comparison with everything in it that can be asked for, and that of a sweep."""
     folder = tmp_path_factory.mktemp("report")
+    if request.param == "sweep":
+        return sweep_report.write_report(invent(folder, luck=0.05, leave=(3,), failed=[(0, 1, 3)]), folder / "page")
     write_report(fake_comparison(months=24, replicates=8, count=20), folder)
     return folder / "report.html"
 

@@ -48,6 +48,11 @@ def test_it_tells_what_was_learned_and_writes_it_whole(calibrated):
     for name in ("recipe.json", "calibration.json", "learned.csv", "predicted.csv", "sbc.csv", "summary.md",
                  "bands.csv", "report.html", "charts/marginals.svg", "manifest.json"):  # fmt: skip
         assert name in files
+    drawn = {name.removesuffix(".svg") for name in files if name.startswith("charts/") and name.endswith(".svg")}
+    assert drawn >= {"charts/marginals"}
+    for name in drawn:
+        assert len(files[f"{name}.csv"].splitlines()) > 1
+        assert f'href="{name}.csv"'.encode() in files["report.html"]
     assert b"http" not in files["report.html"].replace(b"http://www.w3.org/", b"")
     document = json.loads(files["calibration.json"])
     assert document["points"] == 64

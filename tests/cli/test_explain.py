@@ -16,6 +16,15 @@ def test_explain_tells_the_study_back():
     assert "assumed" in told.stdout.decode()
 
 
+def test_explain_tells_a_validation_and_how_its_numbers_are_counted():
+    file = ROOT / "scenarios" / "validation" / "at_home.yaml"
+    told = ask("explain", file)
+    assert told.returncode == 0, told.stderr.decode()
+    assert "Counted: share of families, under housing_first" in told.stdout.decode()
+    assert json.loads(ask("explain", file, "--json").stdout)["observed"][0]["name"] == "housing_first_at_12"
+    assert "wanted a validation as it stands" in ask("explain", file, "--months", "3").stderr.decode()
+
+
 def test_explain_as_json_is_one_document():
     told = ask("explain", STUDY, "--json")
     assert told.returncode == 0, told.stderr.decode()

@@ -78,3 +78,12 @@ def test_an_unknown_public_name_is_answered_with_the_known_ones():
     known = ", ".join(sim.__all__)
     with pytest.raises(AttributeError, match=f"it has {known}"):
         _ = sim.forecast
+
+
+@pytest.mark.parametrize(
+    ("word", "todo"), [("compre", "did you mean compare?"), ("zzz", "camp2housing --help lists them")]
+)
+def test_a_word_that_is_no_command_is_told_what_to_do(word, todo):
+    done = ask(word)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert f'wanted a command, got "{word}"; {todo}' in done.stderr.decode()

@@ -60,8 +60,9 @@ def test_it_says_what_it_will_take_and_what_there_is(made):
     first, *lines = done.stderr.decode().splitlines()
     assert first.startswith("256 runs in 4 parts: about ")
     assert lines[0] == "0 of 256 runs"
-    assert lines[-1].startswith("256 of 256 runs, ")
-    assert lines[-1].endswith(" a second, 0 s left")
+    assert lines[-3].startswith("256 of 256 runs, ")
+    assert lines[-3].endswith(" a second, 0 s left")
+    assert lines[-2:] == ["drawing the charts and the report", f"The report: {folder / 'report.html'}"]
     assert f"4 of 4 parts of the sweep hamlet (256 runs) are in {folder}." in done.stdout.decode()
     assert "256 runs made, 0 failed, 4 of 4 parts there" in (folder / "run.log").read_text()
 
@@ -90,7 +91,8 @@ def test_a_dry_run_writes_nothing(tmp_path, tell):
 def test_a_list_of_points_and_two_cities(tmp_path, tell):
     path = lay(tmp_path, LIST)
     (path.parent / "p.csv").write_text("work.odds_applies\n0.1\n0.15\n")
-    done = tell("sweep", path, "--vary", "city=hamlet,toulouse", "--out", tmp_path / "out", "--jobs", 1, "--months", 2)
+    words = ("--vary", "city=hamlet,toulouse", "--jobs", 1, "--months", 2, "--no-report")
+    done = tell("sweep", path, "--out", tmp_path / "out", *words)
     assert done.returncode == 0, done.stderr
     columns = 'r.city, p."work.odds_applies" as odds, count(*) as n'
     asked = f"select {columns} from runs r join points p using (point) group by all order by all"
@@ -98,11 +100,83 @@ def test_a_list_of_points_and_two_cities(tmp_path, tell):
     assert told == "city,odds,n\nhamlet,0.1,4\nhamlet,0.15,4\ntoulouse,0.1,4\ntoulouse,0.15,4\n"
 
 
+def test_the_report_is_drawn_again_to_the_same_bytes(made, tmp_path, tell):
+    """Also into another folder, where nothing else may be."""
+    folder, _ = made
+    before = files(folder)
+    assert tell("report", folder, "--quiet").returncode == 0
+    assert files(folder) == before
+    done = tell("report", folder, "--out", tmp_path / "page")
+    assert done.stderr.decode().splitlines()[-1].endswith(f"open {tmp_path / 'page' / 'report.html'}")
+    report = {name: data for name, data in before.items() if name == "report.html" or name.startswith("charts/")}
+    assert content(tmp_path / "page") == report
+    (tmp_path / "page" / "notes.txt").write_text("mine")
+    done = tell("report", folder, "--out", tmp_path / "page")
+    assert done.returncode == 2
+    assert "an empty folder, or one with nothing but a report, got notes.txt in it" in done.stderr.decode()
+
+
+def test_the_report_of_a_sweep_that_was_interrupted(made, tmp_path, tell):
+    """It says so; the sweep goes on; and the report is that of one that was never interrupted."""
+    folder = shutil.copytree(made[0], tmp_path / "out")
+    for number in (1, 2):
+        (folder / "parts" / f"part-00000{number}.parquet").unlink()
+    assert tell("report", folder, "--quiet").returncode == 0
+    page = (folder / "report.html").read_text()
+    assert "2 of its 4 parts are there, with 32 of 64 points" in page
+    assert tell("sweep", lay(tmp_path), "--out", folder, "--jobs", 1, "--progress", "none").returncode == 0
+    assert files(folder) == files(made[0])
+
+
+def test_a_report_of_nothing_or_of_a_broken_part(made, tmp_path, tell):
+    folder = shutil.copytree(made[0], tmp_path / "out")
+    part = folder / "parts" / "part-000001.parquet"
+    part.write_bytes(part.read_bytes()[:-100])
+    done = tell("report", folder)
+    assert done.returncode == 2
+    assert "part-000001.parquet: wanted a part of the sweep, got a file that cannot be read" in done.stderr.decode()
+    shutil.rmtree(folder / "parts")
+    done = tell("report", folder)
+    assert done.returncode == 2
+    assert "wanted a sweep of which a part is there, got one that has not been run yet" in done.stderr.decode()
+
+
+def test_a_report_for_which_there_is_no_room_costs_no_run(made, tmp_path):
+    """The sweep is whole; the command says what is missing and ends as partial."""
+    folder = shutil.copytree(made[0], tmp_path / "out")
+    shutil.rmtree(folder / "charts")
+    done = ask("sweep", lay(tmp_path), "--out", folder, "--jobs", 1, "--progress", "none", preexec_fn=no_room)
+    assert done.returncode == 3
+    assert "4 of 4 parts" in done.stdout.decode()
+    assert "the sweep itself is kept; free some room and give `camp2housing report`" in done.stderr.decode()
+    assert len(list((folder / "parts").iterdir())) == 4
+
+
+def test_more_points_in_the_folder_of_a_finished_sweep(made, tmp_path, tell):
+    """Killed on the way: what was there stays to the byte, the new parts are those of a sweep begun so large."""
+    folder = shutil.copytree(made[0], tmp_path / "out")
+    asked = lay(tmp_path)
+    words = ("sweep", asked, "--points", 192, "--jobs", 1, "--progress", "none", "--no-report")
+    run = begin(*words, "--out", folder)
+    wait_for_parts(run, folder, 5)
+    run.send_signal(signal.SIGKILL)
+    run.wait(timeout=60)
+    last = tell(*words, "--out", folder, "--json")
+    assert last.returncode == 0, last.stderr
+    assert json.loads(last.stdout)["parts_done"] == 12
+    assert tell(*words, "--out", tmp_path / "whole").returncode == 0
+    now, kept, whole = files(folder), files(made[0]), files(tmp_path / "whole")
+    assert {name: now[name] for name in kept} == kept
+    assert {name: data for name, data in now.items() if name.startswith("parts/")} == {
+        name: data for name, data in whole.items() if name.startswith("parts/")
+    }
+
+
 @pytest.fixture(scope="module")
 def unstopped(tmp_path_factory):
     """The longer sweep, made by two processes that nobody stops."""
     folder = tmp_path_factory.mktemp("unstopped")
-    done = ask("sweep", lay(folder, LONG), "--out", folder / "out", "--jobs", 2, "--progress", "none")
+    done = ask("sweep", lay(folder, LONG), "--out", folder / "out", "--jobs", 2, "--progress", "none", "--no-report")
     assert done.returncode == 0, done.stderr
     return files(folder / "out")
 
@@ -114,21 +188,26 @@ def test_whatever_ends_it_nothing_is_lost_or_doubled(tmp_path, unstopped, number
     `python -m benchmarks.kills` does it at fifty moments.
     """
     asked, moments = lay(tmp_path, LONG), random.Random(int(number))
-    run = begin("sweep", asked, "--out", tmp_path / "out", "--jobs", 1, "--progress", "none")
+    words = ("sweep", asked, "--out", tmp_path / "out", "--jobs", 1, "--progress", "none", "--no-report")
+    run = begin(*words)
     wait_for_a_part(run, tmp_path / "out")
     time.sleep(moments.uniform(0.0, 0.2))
     run.send_signal(number)
     assert run.wait(timeout=60) in (0, {signal.SIGKILL: -9, signal.SIGTERM: 143}[number])
     left = 16 - len(list((tmp_path / "out" / "parts").glob("part-*")))
-    last = tell("sweep", asked, "--out", tmp_path / "out", "--jobs", 1, "--json", "--progress", "none")
+    last = tell(*words, "--json")
     assert json.loads(last.stdout)["runs_of_this_command"] == left * 64
     assert files(tmp_path / "out") == unstopped
 
 
 def wait_for_a_part(run, folder):
+    wait_for_parts(run, folder, 1)
+
+
+def wait_for_parts(run, folder, count):
     end = time.monotonic() + 60
     while time.monotonic() < end and run.poll() is None:
-        if list((folder / "parts").glob("part-*")):
+        if len(list((folder / "parts").glob("part-*"))) >= count:
             return
         time.sleep(0.01)
 
@@ -148,7 +227,7 @@ def test_a_full_disk_ends_in_words_and_is_gone_on_with(made, tmp_path, tell):
     folder = shutil.copytree(made[0], tmp_path / "out")
     for part in sorted((folder / "parts").iterdir())[1:]:
         part.unlink()
-    words = ("sweep", lay(tmp_path), "--out", folder, "--jobs", 1, "--progress", "none")
+    words = ("sweep", lay(tmp_path), "--out", folder, "--jobs", 1, "--progress", "none", "--no-report")
     done = ask(*words, preexec_fn=no_room)
     assert (done.returncode, done.stdout) == (3, b"")
     told = done.stderr.decode()
@@ -197,7 +276,8 @@ def test_a_folder_that_is_taken(made, tmp_path, tell):
         assert told in done.stderr.decode()
     done = tell("sweep", lay(tmp_path / "here"), "--out", folder, "--points", 8, "--jobs", 1)
     assert done.returncode == 2
-    assert "wanted the same sweep with points 8, got one with 64" in done.stderr.decode()
+    told = "wanted the same sweep with points 8, got one with 64; a sweep never shrinks: give it as many points"
+    assert told in done.stderr.decode()
     done = tell("compare", tmp_path / "here" / "studies" / "hamlet.yaml", "--out", folder, "--quiet")
     assert done.returncode == 2
     assert "got the result of the study sweep of hamlet" in done.stderr.decode()

@@ -37,3 +37,25 @@ def test_check_accepts_every_shipped_validation():
 
     told = ask("check", *sorted((ROOT / "scenarios" / "validation").glob("*.yaml")))
     assert told.returncode == 0, told.stderr.decode()
+
+
+def test_a_broken_file_in_a_folder_is_told_after_the_others_with_code_2(tmp_path):
+    from tests.cli.asked import ROOT
+
+    text = (ROOT / "tests" / "validation" / "fictional" / "mill_street_hotel.yaml").read_text()
+    (tmp_path / "a.yaml").write_text(text)
+    (tmp_path / "b.yaml").write_text(text.replace("where: [hotel]", "where: [hotle]"))
+    told = ask("validate", tmp_path, "--replicates", "1", "--quiet", "--out", tmp_path / "out")
+    assert told.returncode == 2
+    assert "Men who ever slept there" in told.stdout.decode()
+    assert "did you mean hotel?" in told.stderr.decode()
+    assert "Traceback" not in told.stderr.decode()
+    document = json.loads((tmp_path / "out" / "validation.json").read_text())
+    assert [one["name"] for one in document["validations"]] == ["mill_street_hotel"]
+
+
+def test_new_lays_a_validation_that_can_be_checked(tmp_path):
+    told = ask("new", "validation", "harbour", "--folder", tmp_path)
+    assert told.returncode == 0, told.stderr.decode()
+    assert ask("check", tmp_path / "validation" / "harbour.yaml").returncode == 0
+    assert ask("new", "validation", "harbour", "--folder", tmp_path).returncode == 2

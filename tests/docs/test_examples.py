@@ -44,7 +44,19 @@ SMALL = {
     "explain": ["--replicates", "2", "--months", "6"],
     "check": [],
     "biography": ["--months", "4", "--quiet"],
-    "sweep": ["--points", "4", "--replicates", "1", "--months", "2", "--jobs", "1", "--progress", "none"],
+    "sweep": [
+        "--points",
+        "4",
+        "--replicates",
+        "1",
+        "--months",
+        "2",
+        "--jobs",
+        "1",
+        "--progress",
+        "none",
+        "--no-report",
+    ],
     "query": [],
     "replay": [],
 }
@@ -145,6 +157,10 @@ def obey(words: list[str]) -> None:
         small = SMALL.get(words[1], ["--help"])
         if words[1] == "biography" and Path(words[2]).is_dir():
             small = ["--quiet"]  # a result has the months that it was made with
+        if words[1] == "validate" and len(words) > 2 and all(Path(word).exists() for word in words[2:]):
+            small = ["--replicates", "2", "--quiet"]
+        if words[1:3] == ["new", "validation"] or (words[1] == "explain" and "validation" in Path(words[2]).parts):
+            small = []
         done = CliRunner().invoke(group.commands, [*words[1:], *small], obj=State())
         assert done.exit_code == 0, done.exception
         assert done.output.strip()

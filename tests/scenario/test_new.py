@@ -11,9 +11,11 @@ import yaml
 from sim.errors import OutputError, UserError
 from sim.history import NAMES as COUNTS
 from sim.parameters.loader import read_file
-from sim.scenario.library import shipped
+from sim.scenario.library import MAINSTREAM, shipped
 from sim.scenario.load import check, load
-from sim.scenario.new import LOCAL, new_city, new_instrument
+from sim.scenario.new import LOCAL, new_city, new_instrument, new_validation
+from sim.scenario.observed import MEASURES, STATES
+from sim.scenario.validation import load_validation
 from sim.supports import NAMES as SUPPORTS
 
 
@@ -58,6 +60,27 @@ def test_its_comments_become_facts_by_taking_the_sign_away(tmp_path: Path) -> No
 CHAPTERS = {name.partition(".")[0] for names in LOCAL.values() for name in names}
 
 
+@pytest.mark.parametrize("name", ["novi_sad", "no"])
+def test_a_laid_validation_is_sound_and_says_every_word(tmp_path: Path, name: str) -> None:
+    (path,) = new_validation(name, tmp_path)
+    assert path == tmp_path / "validation" / f"{name}.yaml"
+    found = load_validation(path)
+    assert (found.name, len(found.observed)) == (name, 1)
+    text = path.read_text(encoding="utf-8")
+    words = {*MEASURES, *STATES, *shipped().instruments} - {MAINSTREAM}
+    assert {word for word in words if word not in text} == set()
+    assert max(len(line) for line in text.split("\n")) <= 120
+
+
+def test_the_examples_in_a_laid_validation_become_counts_by_taking_the_sign_away(tmp_path: Path) -> None:
+    (path,) = new_validation("novi_sad", tmp_path)
+    head, mark, tail = path.read_text(encoding="utf-8").partition("  # - name: more_than_without")
+    path.write_text(head + (mark + tail).replace("  # ", "  "), encoding="utf-8")
+    rows = load_validation(path).observed
+    assert [row.seen.measure for row in rows] == ["share", "share", "months_to", "cost"]
+    assert rows[1].seen.how == "difference"
+
+
 def test_a_laid_instrument_can_be_imported_and_its_situation_holds(tmp_path: Path) -> None:
     module_path, dials_path, situation_path = new_instrument("song_group", tmp_path)
     assert check(dials_path) == []
@@ -98,7 +121,7 @@ def test_what_was_written_goes_again_when_the_rest_cannot_be(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", ["", "Novi Sad", "novi-sad", "../outside", "1st", "é", "a" * 61, "with.point"])
 def test_a_name_that_is_no_name_is_refused(tmp_path: Path, name: str) -> None:
-    for lay in (new_city, new_instrument):
+    for lay in (new_city, new_instrument, new_validation):
         with pytest.raises(UserError, match="a name of a-z, 0-9 and _"):
             lay(name, tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -22,6 +22,7 @@ MANIFEST = {
     "code": {"version": "1", "sources_sha256": "aaaaaaaaaaaa"},
     "recipe_sha256": "r",
     "points_sha256": "p",
+    "points": 70,
     "runs": 70,
     "points_a_part": 10,
     "parts": 7,

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim import codes
-from sim.scenario.observed import Clause, Seen
+from sim.scenario.conditions import Clause
+from sim.scenario.observed import Seen, clauses_of
 from sim.study.film import MONTHLY, ONCE, Film
 from sim.units import NEVER
 
@@ -54,9 +55,9 @@ ONE_EACH = {
     "arrival": (0, 0, 0, 0, 2),
     "persons": (4, 6, 2, 5, 3),
     "entered": (1, 1, NEVER, NEVER, 3),
-    "applied": (NEVER,) * 5,
+    "applied": (1, NEVER, 2, NEVER, NEVER),
     "women": (1,) * 5,
-    "home_camp": (0,) * 5,
+    "home_camp": (0, 0, 1, 1, 1),
 }
 
 
@@ -65,10 +66,10 @@ def by_month(rows: tuple[tuple[int, ...], ...]) -> np.ndarray[Any, Any]:
     return np.array(rows).T[:, None, :]
 
 
-def film() -> Film:
-    """The five families."""
+def film(places: tuple[tuple[int, ...], ...] = PLACES) -> Film:
+    """The five families, perhaps living elsewhere."""
     columns = {
-        "place": PLACES, "scheme": SCHEMES, "durable": DURABLE, "jobs": JOBS, "evictions": EVICTIONS,
+        "place": places, "scheme": SCHEMES, "durable": DURABLE, "jobs": JOBS, "evictions": EVICTIONS,
         "admitted": np.logical_or.accumulate(np.array(SCHEMES) > 0, axis=1),
     }  # fmt: skip
     adults = np.full((6, 1, 5), 2)
@@ -85,12 +86,7 @@ def film() -> Film:
 
 def clauses(*texts: str) -> tuple[Clause, ...]:
     """Conditions from short phrases, as a file writes them."""
-    found = []
-    for text in texts:
-        words = [word for word in text.split() if word != "or"]
-        when: Any = words.pop(0) if words[0] in ("not", "ever", "never") else "now"
-        found.append(Clause(when, tuple(words)))
-    return tuple(found)
+    return clauses_of(texts)
 
 
 def seen(measure: str, month: int, first: int = 0, **more: Any) -> Seen:

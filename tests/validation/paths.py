@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim import codes
+from sim.scenario.phased import plan_of
 from sim.scenario.plan import Plan
-from sim.scenario.validation import load_validation, plan_of
+from sim.scenario.validation import load_validation
 from sim.study.film import Film, shoot
 from sim.units import NEVER
 

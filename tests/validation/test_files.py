@@ -11,7 +11,8 @@ import pytest
 from sim.scenario.contenders import load_alternatives
 from sim.scenario.library import shipped
 from sim.scenario.observed import STATES
-from sim.scenario.validation import altered, load_validation, paths_of, plan_of
+from sim.scenario.phased import plan_of
+from sim.scenario.validation import altered, load_validation, paths_of
 from sim.study.alternatives import TODAY, weigh
 from sim.study.document import dumps
 from sim.study.film import shoot

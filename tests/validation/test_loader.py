@@ -10,8 +10,9 @@ from sim.errors import ScenarioError
 from sim.scenario.contenders import load_alternatives, load_chain
 from sim.scenario.library import shipped
 from sim.scenario.load import check
-from sim.scenario.observed import wilson
-from sim.scenario.validation import altered, load_validation, paths_of, plan_of, promised
+from sim.scenario.phased import plan_of, promised
+from sim.scenario.published import wilson
+from sim.scenario.validation import altered, load_validation, paths_of
 from sim.supports import INDEX
 
 SOUND = """\
@@ -134,8 +135,8 @@ def test_other_shared_values_leave_the_local_ones(tmp_path: Path) -> None:
 
 
 WRONG = [
-    ("count: 8, of: 20, ", "value: 8, ", "wanted interval: .*; a number without an error cannot be missed"),
-    ("at_most: 0.1", "value: 3, interval: [4, 5]", "wanted an interval that holds the value"),
+    ("count: 8, of: 20, ", "value: 0.8, ", "wanted interval: .*; a number without an error cannot be missed"),
+    ("at_most: 0.1", "value: 0.3, interval: [0.4, 0.5]", "wanted an interval that holds the value"),
     ("[ever rehoused]", "[ever rehouse]", r"where\.0: wanted a state, .*, got rehouse; did you mean rehoused\?"),
     ("[ever rehoused]", "[ever]", "wanted a state, .*, got none"),
     ("month: 2016-06", "month: 2018-06", "wanted a month from 0 to 24, or a date such as 2015-01"),
@@ -144,7 +145,7 @@ WRONG = [
     ("clock: residence, month: 18", "clock: residence, measure: change, months: [1, 2]", "the calendar for a change"),
     ("month: 18", "measure: rate, months: [1, 18], event: burnt", r"wanted cleared, tenancy_lost, hired"),
     ("month: 18", "measure: rate, months: [1, 18], event: first houses", "wanted a known state, got houses"),
-    ("month: 18", "event: cleared, month: 18", "wanted an event for a rate only, got share"),
+    ("month: 18", "event: cleared, month: 18", "wanted event: with measure: rate or events only, got measure: share"),
     ("  - eviction_only\n", "  - evictions\n", "wanted a known policy, got evictions"),
     ("without: [language_course]", "without: [language]", "wanted an instrument of that policy, .*language_course"),
     ("plots: 20", "plotz: 10", r"insertion_village\.plotz: wanted a dial of insertion_village"),

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from sim.scenario.contenders import Chain, load_chain
-from sim.scenario.observed import Observed, Published, Seen, wilson
+from sim.scenario.held import Observed
+from sim.scenario.observed import Seen
+from sim.scenario.published import Published, wilson
 from sim.study.rivals import forecasts, in_chain
 from sim.study.score import crps, observed_sample, rival_sample, score, verdict
 

@@ -1,4 +1,4 @@
-"""`camp2housing new`: lay the files of a new city or instrument."""
+"""`camp2housing new`: lay the files of a new city, instrument or validation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from sim.cli.printing import put
 
 
 @click.command("new")
-@click.argument("kind", type=click.Choice(["city", "instrument"]))
+@click.argument("kind", type=click.Choice(["city", "instrument", "validation"]))
 @click.argument("name")
-@click.option("--folder", type=click.Path(path_type=Path), help="Where (a city: scenarios; an instrument: the clone).")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where (an instrument: the clone; others: scenarios).")
 def command(kind: str, name: str, folder: Path | None) -> None:
-    """Lay the files of a new city or instrument, with guidance in them. Nothing is ever overwritten."""
+    """Lay the files of a new city or instrument, or of a published programme to hold the model against (validation).
+
+    There is guidance in them. Nothing is ever overwritten.
+    """
     from sim.scenario.new import HOME, WAYS
 
     laid = WAYS[kind](name, HOME[kind] if folder is None else folder)

@@ -1,4 +1,4 @@
-"""`camp2housing report`: draw the report of a finished result again."""
+"""`camp2housing report`: draw the report of a result again, a comparison's or a sweep's."""
 
 from __future__ import annotations
 
@@ -19,11 +19,30 @@ if TYPE_CHECKING:
 @QUIET
 @click.pass_obj
 def command(state: State, /, results: Path, out: Path | None, quiet: bool) -> None:
-    """Draw the report and the charts of the finished comparison in the folder RESULTS again.
+    """Draw the report and the charts of the comparison or the sweep in the folder RESULTS again.
 
-    Nothing is reckoned again: every number is the one on disk, and a file that was changed since is refused.
+    No run is made again: every number comes from what is on disk, and a file that was changed since is refused. Of a
+    sweep that is not finished, the parts that are there are told, and that others are missing.
     """
     from sim.show.progress import note
+    from sim.store.parts import is_sweep
+
+    note("drawing the charts and the report", quiet)
+    page = _of_a_sweep(state, results, out) if is_sweep(results) else _of_a_comparison(state, results, out)
+    note(f"The report is in {page.parent}: open {page}", quiet)
+
+
+def _of_a_sweep(state: State, results: Path, out: Path | None) -> Path:
+    """From the parts that are there; files of an earlier report are replaced one by one, each whole."""
+    from sim.show.sweep_report import write_report
+    from sim.study.sweep.results import Results
+
+    state.whole = f"every run in {results} is kept"
+    return write_report(Results(results), out or results)
+
+
+def _of_a_comparison(state: State, results: Path, out: Path | None) -> Path:
+    """From the tables of the result; a new report takes the place of the earlier one whole."""
     from sim.show.report import write_report
     from sim.store.write import claimed, output_errors
     from sim.study.stored import opened
@@ -33,7 +52,6 @@ def command(state: State, /, results: Path, out: Path | None, quiet: bool) -> No
     with claimed(folder, stored.study.name) as place:
         state.folder = folder
         state.whole = f"nothing new was written, {folder} is as it was"
-        note("drawing the charts and the report", quiet)
         with output_errors(folder):
             if folder.resolve() == results.resolve():
                 stored.copy_into(place.new)
@@ -41,4 +59,4 @@ def command(state: State, /, results: Path, out: Path | None, quiet: bool) -> No
                 stored.copy_recipe_into(place.new)
             write_report(stored, place.new)
         place.commit()
-    note(f"The report is in {folder}: open {folder / 'report.html'}", quiet)
+    return folder / "report.html"

@@ -55,6 +55,7 @@ HOW = several(
     click.option("--progress", "told", type=click.Choice(["auto", "plain", "json", "none"]), default="auto",
                  show_default=True, help="How to say on stderr how far it is."),
     click.option("--dry-run", is_flag=True, help="Only say what it would take: runs, time, disk, memory."),
+    click.option("--no-report", is_flag=True, help="No charts and no report.html."),
 )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def command(state: State, /, study: str, out: Path | None, as_json: bool, dry_ru
     """Run a study at many points of its numbers, and keep every run.
 
     STUDY-OR-SWEEP is a file of kind sweep, or a study with --vary. Stop it when you like, or let it be killed: the same
-    command makes what is missing.
+    command makes what is missing. With more --points (Sobol, or a longer list) a sweep grows: only what is new is made.
     """
     from sim.scenario.sweep import load_sweep
     from sim.study.document import dumps
@@ -77,15 +78,14 @@ def command(state: State, /, study: str, out: Path | None, as_json: bool, dry_ru
     from sim.study.sweep.recipe import work_of
     from sim.study.sweep.run import Ways, begin
 
-    told = options.pop("told")
+    told, no_report = options.pop("told"), options.pop("no_report")
     ways = Ways(*(options.pop(name) for name in ("jobs", "executor", "shard")))
     sweep = load_sweep(study, **options)
     work = work_of(sweep)
     if dry_run:
         from sim.show.sweep_told import estimated
 
-        parts = range(-(-sweep.points * len(sweep.studies) // work.points_a_part))
-        expected = estimate(work, list(parts), ways.jobs)
+        expected = estimate(work, list(range(work.layout.parts)), ways.jobs)
         put(dumps({"schema": 1, **expected.document()}) if as_json else estimated(expected))
         return 0
     folder = out or RESULTS / "sweeps" / sweep.name
@@ -98,7 +98,26 @@ def command(state: State, /, study: str, out: Path | None, as_json: bool, dry_ru
     from sim.show.sweep_told import swept
 
     put(dumps(result.document()) if as_json else swept(result))
-    return PARTIAL if result.set_aside else 0
+    drawn = no_report or not result.complete or _report(folder, told)
+    return PARTIAL if result.set_aside or not drawn else 0
+
+
+def _report(folder: Path, told: str) -> bool:
+    """Draws the report of a finished sweep; whether that could be written. The sweep itself is whole in any case."""
+    from sim.errors import OutputError
+    from sim.show.progress import note
+    from sim.show.sweep_report import write_report
+    from sim.study.sweep.results import Results
+
+    quiet = told not in ("auto", "plain")
+    note("drawing the charts and the report", quiet)
+    try:
+        page = write_report(Results(folder), folder)
+    except OutputError as error:
+        note(str(error), quiet=False)
+        return False
+    note(f"The report: {page}", quiet)
+    return True
 
 
 def _fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways, told: str) -> Swept | None:
@@ -107,6 +126,7 @@ def _fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways, told: str) -> 
     from sim.show.progress import note
     from sim.show.sweep_told import estimated, progress
     from sim.store.log import Log
+    from sim.store.write import output_errors
     from sim.study.sweep.estimate import estimate
     from sim.study.sweep.run import fill, to_do
 
@@ -121,8 +141,12 @@ def _fill(sweep: Sweep, work: Work, store: PartStore, ways: Ways, told: str) -> 
         log.say(f"{result.ran} runs made, {result.failed} failed, {result.parts_done} of {result.parts} parts there")
         for name in result.set_aside:
             log.say(f"{name} set aside")
-        log.append(store.folder)
     except OutputError as error:
         note(str(error), quiet=False)
         return None
+    try:
+        with output_errors(store.folder, "free some room; every part is kept, only the log of this command is not"):
+            log.append(store.folder)
+    except OutputError as error:
+        note(str(error), quiet=False)
     return result

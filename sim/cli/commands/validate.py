@@ -25,19 +25,24 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.pass_obj
 def command(state: State, /, names: tuple[str, ...], out: Path | None, as_json: bool, quiet: bool, **ways: Any) -> None:
-    """Hold the model against published programmes: all of them, or those named (a name, or a path ending in .yaml).
+    """Hold the model against published programmes: all of them, or those named (a name, a file or a folder of files).
 
     Prints each published number with its interval beside the same count in the model, the naive rivals with a proper
-    score, whether it was fitted or only predicted, and a verdict.
+    score, whether it was fitted or only predicted, and a verdict. A file that cannot be read does not keep the others
+    from being held: what is wrong with it is said at the end, with exit code 2. `camp2housing new validation NAME` lays
+    a file for a programme of your own.
     """
+    from sim.errors import UserError
     from sim.show import validation_told as teller
     from sim.show.progress import progress
     from sim.study.document import dumps
     from sim.study.validating import held, write
 
     with progress(quiet) as move:
-        result = held(names, progress=move, **ways)
+        result, problems = held(names, progress=move, **ways)
     state.whole = "the numbers are reckoned, the files are not whole"
     write(result, out or RESULTS / "validation", names, teller.markdown(result))
     state.whole = "the result is whole"
     put(dumps(result.document()) if as_json else teller.told(result))
+    if problems:
+        raise UserError(problems)

@@ -42,7 +42,7 @@ def wire_agents(room: Room) -> None:
         one, shown = study(), seat.shown()
         if one is None or shown is None:
             return TagList(quiet(words()["agents"]["empty"]))
-        return TagList(None if shown.opened.is_of_this_model() else other_model(), choice(one))
+        return TagList(None if shown.opened.of_this_model else other_model(), choice(one))
 
     @render.ui
     def error_replicate() -> Tag | None:

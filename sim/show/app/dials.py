@@ -80,7 +80,7 @@ def changes(draft: Draft, study: Study | None) -> list[Change]:
 
 def _change(name: str, value: Amount, usual: Study | None) -> Change:
     parameter, of = _parameter(name, usual) if usual else (None, "")
-    label = words()["dials"]["of"].format(policy=of, name=_in_words(name)) if of else _in_words(name)
+    label = words()["dials"]["of"].format(policy=of, name=in_words(name)) if of else in_words(name)
     if parameter is None:
         return Change(name, label, "", _said(value))
     return Change(name, f"{label} ({parameter.unit})", number(parameter.value), _said(value))
@@ -90,7 +90,8 @@ def _said(value: Any) -> str:
     return number(value) if isinstance(value, bool | int | float) else str(value)
 
 
-def _in_words(name: str) -> str:
+def in_words(name: str) -> str:
+    """The name of a setting as words: its last two parts."""
     return ": ".join(spoken(part) for part in name.split(".")[-2:])
 
 

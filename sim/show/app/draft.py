@@ -22,6 +22,8 @@ from sim.show.app.wording import words
 if TYPE_CHECKING:
     from sim.scenario.schema import Study
 
+DEFAULT = "toulouse"
+"""The shipped study that a page begins with."""
 MINE = "_mine"
 NAME_LENGTH = 60
 FIRST_REPLICATES = 20
@@ -136,7 +138,7 @@ def studies() -> dict[str, str]:
     found = {}
     for path in sorted((shipped().folder / "studies").glob("*.yaml")):
         study = load(path)
-        found[path.stem] = words()["setup"]["study"].format(
+        found[path.stem] = words()["setup"]["named"].format(
             city=study.city.title, months=study.months, starts=study.starts
         )
     return found

@@ -83,18 +83,21 @@ def listed(shown: Shown, href: Callable[[Shown, str], str]) -> TagList:
     text = words()["files"]
     if not shown.whole:
         return TagList(quiet(text["drawing"]))
-    name = shown.opened.recipe["study"]
+    name = shown.study.name
     reading = tags.a(text["report"], {"href": href(shown, REPORT) + "&read=1", "target": "_blank", "rel": "noopener"})
     links = [reading] if shown.opened.file(REPORT) else []
     if links:
         links.append(link(text["report_file"], href(shown, REPORT), f"{name}-{REPORT}"))
     links.append(link(text["everything"], href(shown, EVERYTHING), f"{name}.zip"))
-    tables = [path.name for path in sorted(shown.opened.folder.glob("*.csv"))]
+    tables = {path.name: path.stem for path in sorted(shown.opened.folder.glob("*.csv"))}
+    about = (
+        tags.li(link(file, href(shown, file), file), tags.small(text["about"].get(stem, "")))
+        for file, stem in tables.items()
+    )
     return TagList(
         tags.ul(*(tags.li(one) for one in links)),
-        section("tables", text["tables"], tags.ul(*(tags.li(link(one, href(shown, one), one)) for one in tables),
-                                                  {"class": "columns"})),
-    )  # fmt: skip
+        section("tables", text["tables"], tags.ul(*about, {"class": "columns"})),
+    )
 
 
 def answer_to(request: Request, room: Room) -> Response:

@@ -46,7 +46,7 @@ class Job:
     state: State = "waiting"
     done: int = 0
     total: int = 0
-    stage: str = ""
+    stage: tuple[str, ...] = ()
     result: Any = None
     failure: Failure = field(default_factory=Failure)
 
@@ -216,11 +216,10 @@ def _serve(line: Connection) -> None:
 
 
 def _get_ready() -> None:
-    """What every job needs is imported while nobody waits."""
-    from sim.show import report
-    from sim.study import compare
+    """What every job needs is imported and tried while nobody waits."""
+    from sim.show.app.works import rehearse
 
-    del report, compare
+    rehearse()
 
 
 def _stop_with_parent() -> None:

@@ -18,14 +18,16 @@ from sim.show.app.files_panel import wire_files
 from sim.show.app.guard import Guard
 from sim.show.app.jobs import Office
 from sim.show.app.limits import UPLOAD_BYTES
-from sim.show.app.opened import open_result
+from sim.show.app.opened import Finished
 from sim.show.app.pieces import section, slot
+from sim.show.app.questions import BESIDE, QUESTIONS
 from sim.show.app.room import furnish
 from sim.show.app.run_panel import wire_run
 from sim.show.app.seat import Shown, take_seat
 from sim.show.app.setup import wire_setup
 from sim.show.app.wording import words
-from sim.show.style import PARTITION
+from sim.show.app.works import tell_finished
+from sim.show.scene import PARTITION
 from sim.store.recipe import version
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Dashboard:
     """The application, its workers and its temporary folder; `close` ends them."""
 
     def __init__(self, results: Path | None, desks: int) -> None:
-        self.finished = open_result(results) if results else None
+        self.finished = Finished(results) if results else None
         self.app = App(
             ui.page_html(document(), deps_replace_pattern=MARKER), self.visit, static_assets={"/own": STATIC}
         )
@@ -55,7 +57,9 @@ class Dashboard:
         seat = take_seat(self.office, self.root)
         session.on_ended(seat.leaves)
         if self.finished:
-            seat.shown.set(Shown(self.finished, True, self.finished.study, None, read_only=True))
+            _, pages = seat.next_folders()
+            seat.shown.set(Shown(self.finished.before(pages), whole=True))
+            seat.telling.set(self.office.submit(tell_finished, self.finished.folder, pages))
         room = furnish(inputs, outputs, session, seat)
         wire_setup(room)
         wire_dials(room)
@@ -137,10 +141,12 @@ def _upload() -> Tag:
 def _results() -> Tag:
     """The right side: the answer, a run as agents, the files, each under a tab of its own."""
     text = words()["page"]
-    panels = {"compare": _compare(), "agents": _agents(), "files": _files()}
+    told = {question.name: TagList(ui.output_ui(f"told_{question.name}")) for question in QUESTIONS}
+    told["answer"] = TagList(ui.output_ui("origin"), told["answer"], ui.output_ui(f"told_{BESIDE}"))
+    panels = {**told, "agents": _agents(), "files": _files()}
     heads = (
         tags.button(
-            text[name],
+            text["tabs"][name],
             {"type": "button", "role": "tab", "id": f"tab-{name}", "aria-controls": f"panel-{name}"},
             {"aria-selected": "false" if place else "true", "tabindex": "-1" if place else "0"},
         )
@@ -149,6 +155,8 @@ def _results() -> Tag:
     return tags.main(
         tags.h2(text["results"], {"class": "unseen"}),
         tags.div(*heads, {"role": "tablist", "aria-label": text["results"]}),
+        ui.output_ui("stale"),
+        ui.output_ui("drawing"),
         *(
             tags.div(
                 panel,
@@ -161,18 +169,12 @@ def _results() -> Tag:
     )  # fmt: skip
 
 
-def _compare() -> TagList:
-    return TagList(
-        ui.output_ui("stale"), ui.output_ui("answer"), ui.output_ui("first_chart"), ui.output_ui("other_charts")
-    )
-
-
 def _agents() -> TagList:
     return TagList(
         ui.output_ui("agents_choice"),
         ui.output_ui("agents_state"),
         tags.div({"id": "stage", "class": "stage"}),
-        ui.output_ui("biography"),
+        tags.div(ui.output_ui("biography"), {"id": "biography-place", "tabindex": "-1"}),
     )
 
 

@@ -1,11 +1,10 @@
-"""Small pieces of the page: fields with hint and error, problems in words, the report's tables as elements."""
+"""Small pieces of the page: fields with hint and error, problems in words, links and buttons."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from htmltools import tags
-from shiny import ui
 
 from sim.show.app.jobs import KILLED
 from sim.show.app.wording import words
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from sim.errors import Problem
     from sim.show.app.jobs import Failure
-    from sim.show.rows import Cell, Group, Head, Row, Table
 
 
 def field(name: str, label: str, hint: str, control: Tag) -> Tag:
@@ -45,6 +43,8 @@ def slot(name: str) -> Tag:
 
 def spoken_output(name: str) -> Tag:
     """An output that is read aloud when something is said in it."""
+    from shiny import ui
+
     made = ui.output_ui(name, class_="error")
     made.attrs["aria-live"] = "polite"
     return made
@@ -104,38 +104,9 @@ def link(text: str, href: str, name: str) -> Tag:
     return tags.a(text, {"href": href, "download": name})
 
 
-def table(laid: Table) -> Tag:
-    """A table of the report."""
-    head = tags.thead(tags.tr(*(_head(one) for one in laid.heads)))
-    bodies = [_group(group, len(laid.heads)) for group in laid.groups]
-    whole = tags.table(tags.caption(laid.caption), head, *bodies)
-    return tags.div(whole, {"class": "wide", "role": "region", "aria-label": laid.caption, "tabindex": "0"})
-
-
-def _swatch(colour: str) -> TagChild:
+def swatch(colour: str) -> TagChild:
+    """A small square in the colour of a policy."""
     return tags.span({"class": "swatch", "style": f"background:{colour}"}) if colour else None
-
-
-def _head(head: Head) -> Tag:
-    return tags.th(_swatch(head.colour), head.text, tags.small(head.note) if head.note else None, {"scope": "col"})
-
-
-def _group(group: Group, width: int) -> Tag:
-    title = None
-    if group.title:
-        title = tags.tr(tags.th(group.title, {"scope": "rowgroup", "colspan": str(width)}), {"class": "group"})
-    return tags.tbody(title, *(_row(row) for row in group.rows))
-
-
-def _row(row: Row) -> Tag:
-    note = tags.small(row.note) if row.note else None
-    head = tags.th(_swatch(row.colour), row.head, note, {"scope": "row"})
-    return tags.tr(head, *(_cell(cell) for cell in row.cells), {"class": "strong"} if row.strong else {})
-
-
-def _cell(cell: Cell) -> Tag:
-    parts = (tags.small(part) for part in (cell.small, cell.extra) if part)
-    return tags.td(cell.main, *parts, {"class": "words"} if cell.words else {})
 
 
 def quiet(text: str) -> Tag:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.show.app.jobs import Job
     from sim.show.app.seat import Seat
 
-PULSE_SECONDS = 0.2
+PULSE_SECONDS = 0.1
 
 
 class Pulse(NamedTuple):
@@ -26,7 +26,7 @@ class Pulse(NamedTuple):
     state: str
     done: int = 0
     total: int = 0
-    stage: str = ""
+    stage: tuple[str, ...] = ()
     ahead: int = 0
 
 
@@ -40,6 +40,7 @@ class Room(NamedTuple):
     draft: Callable[[], Draft]
     checked: Callable[[], Checked]
     comparing: Callable[[], Pulse | None]
+    telling: Callable[[], Pulse | None]
     living: Callable[[], Pulse | None]
     following: Callable[[], Pulse | None]
 
@@ -55,7 +56,7 @@ def furnish(inputs: Any, outputs: Outputs, session: Session, seat: Seat) -> Room
     def checked() -> Checked:
         return seat.checks(draft())
 
-    pulses = [_watched(seat, job) for job in (seat.job, seat.living, seat.following)]
+    pulses = [_watched(seat, job) for job in (seat.job, seat.telling, seat.living, seat.following)]
     return Room(inputs, outputs, session, seat, draft, checked, *pulses)
 
 
@@ -86,7 +87,9 @@ def _watched(seat: Seat, job: reactive.Value[Job | None]) -> Callable[[], Pulse 
         if one and not one.over:
             reactive.invalidate_later(PULSE_SECONDS)
         felt = Pulse(one.state, one.done, one.total, one.stage, seat.office.ahead(one)) if one else None
-        pulse.set(felt)
+        with reactive.isolate():
+            if felt != pulse():
+                pulse.set(felt)
 
     def feel() -> Pulse | None:
         return pulse()

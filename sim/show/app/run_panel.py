@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from htmltools import TagList, tags
 from shiny import reactive, render
 
+from sim.show.app.dials import in_words
 from sim.show.app.limits import families, runs
 from sim.show.app.opened import Opened
-from sim.show.app.pieces import action, complaints, failure_told
+from sim.show.app.pieces import action, failure_told
+from sim.show.app.room import settled
 from sim.show.app.seat import Shown
+from sim.show.app.setup import FIELDS
 from sim.show.app.wording import number, words
-from sim.show.app.works import compare_into, glimpse_of
+from sim.show.app.works import compare_into
 
 if TYPE_CHECKING:
-    from htmltools import Tag
+    from htmltools import Tag, TagChild
 
+    from sim.errors import Problem
     from sim.scenario.schema import Study
     from sim.show.app.jobs import Job, Office
     from sim.show.app.room import Pulse, Room
@@ -37,10 +41,12 @@ def wire_run(room: Room) -> None:
         pulse, job = room.comparing(), seat.job()
         return told(pulse, job, seat.office) if pulse and job else None
 
+    busy = settled(lambda: is_busy(room.comparing()))
+    sound = settled(lambda: room.checked().study is not None)
+
     @render.ui
     def run_buttons() -> Tag:
-        pulse = room.comparing()
-        return buttons(pulse is not None and pulse.state in ("waiting", "running"))
+        return buttons(busy(), sound())
 
     @reactive.effect
     @reactive.event(room.input.run)
@@ -50,7 +56,8 @@ def wire_run(room: Room) -> None:
             return
         before.set(seat.shown())
         seat.started = room.draft()
-        seat.job.set(seat.office.submit(compare_into, checked.study, seat.next_folder(), seat.office.desks))
+        folders = seat.next_folders()
+        seat.job.set(seat.office.submit(compare_into, checked.study, *folders, seat.office.desks))
 
     @reactive.effect
     @reactive.event(room.input.cancel)
@@ -58,35 +65,46 @@ def wire_run(room: Room) -> None:
         job = seat.job()
         if job and not job.over:
             seat.office.cancel(job)
-            seat.shown.set(before())
+            seat.shown.set(as_told_now(before(), room.telling()))
 
     @reactive.effect
     @reactive.event(room.comparing)
     def _show() -> None:
-        job = seat.job()
-        if job and (job.stage or job.state == "done") and job.state in ("running", "done"):
-            show(room, job)
+        pulse, job = room.comparing(), seat.job()
+        if pulse and job and pulse.stage and pulse.state in ("running", "done"):
+            study, folder, pages, _ = job.details
+            seat.shown.set(Shown(Opened(folder, pages, study), pulse.stage, pulse.state == "done", seat.started))
+
+    @reactive.effect
+    @reactive.event(room.telling)
+    def _tell() -> None:
+        seat.shown.set(as_told_now(seat.shown(), room.telling()))
 
 
-def show(room: Room, job: Job) -> None:
-    """Puts the result before the visitor: first with one chart, then whole."""
-    seat = room.seat
-    study, result, _ = job.details
-    shown, whole = seat.shown(), job.state == "done"
-    folder = result if whole else glimpse_of(result)
-    if shown and shown.opened.folder == folder:
-        return
-    seat.shown.set(Shown(Opened(folder), whole, study, seat.started))
+def as_told_now(shown: Shown | None, telling: Pulse | None) -> Shown | None:
+    """An earlier result as far as it has been told by now."""
+    return shown._replace(told=telling.stage) if shown and telling and shown.draft is None else shown
 
 
 def planned(checked: Checked) -> Tag:
     """What would be run, or that something is to be mended first."""
-    text = words()["run"]
-    if checked.study is None:
-        said = [problem for problem, name in zip(checked.problems, checked.fields, strict=True) if not name]
-        heading = text["mend"].format(n=len(checked.problems))
-        return complaints(heading, said) if said else tags.p(heading, {"class": "warning"})
-    return tags.p(sized(checked.study))
+    if checked.study is not None:
+        return tags.p(sized(checked.study))
+    found = zip(checked.problems, checked.fields, strict=True)
+    return tags.div(
+        tags.p(words()["run"]["mend"]),
+        tags.ul(*(tags.li(to_mend(problem, name)) for problem, name in found)),
+        {"class": "warning", "role": "alert"},
+    )
+
+
+def to_mend(problem: Problem, name: str) -> TagChild:
+    """What is to be mended: a link to where it is said what is wrong; else the problem itself."""
+    if name in FIELDS:
+        return tags.a(words()["setup"][name], {"href": f"#field-{name}"})
+    if "." in name:
+        return tags.a(in_words(name), {"href": "#dials_wrong"})
+    return str(problem)
 
 
 def sized(study: Study) -> str:
@@ -100,12 +118,19 @@ def sized(study: Study) -> str:
     )  # fmt: skip
 
 
-def buttons(busy: bool) -> Tag:
-    """Run, or cancel what runs."""
+def is_busy(pulse: Pulse | None) -> bool:
+    """Whether the visitor's comparison waits or runs."""
+    return pulse is not None and pulse.state in ("waiting", "running")
+
+
+def buttons(busy: bool, sound: bool) -> Tag:
+    """Run, or cancel what runs; where something is to be mended first, the button leads to it."""
     text = words()["run"]
     if busy:
         return action("cancel", text["cancel"], "second")
-    return action("run", text["run"], "first-button")
+    made = action("run", text["run"], "first-button")
+    made.attrs["aria-disabled"] = "false" if sound else "true"
+    return made
 
 
 def told(pulse: Pulse, job: Job, office: Office) -> TagList | Tag:
@@ -113,13 +138,14 @@ def told(pulse: Pulse, job: Job, office: Office) -> TagList | Tag:
     text = words()["run"]
     if pulse.state == "failed":
         return failure_told(job.failure, text["failed"])
+    to_it = TagList(" ", tags.a(text["to_answer"], {"href": "#results"})) if pulse.stage else None
     if pulse.state in ("done", "cancelled"):
-        to_it = tags.a(text["to_answer"], {"href": "#results"}) if pulse.state == "done" else None
-        return tags.p(text[pulse.state].format(total=number(pulse.total)), " ", to_it, {"role": "status"})
+        to_it = to_it if pulse.state == "done" else None
+        return tags.p(text[pulse.state].format(total=number(pulse.total)), to_it, {"role": "status"})
     if pulse.state == "waiting":
         form = text["waiting"] if pulse.ahead else text["waiting_next"]
         return tags.p(form.format(desks=office.desks, ahead=pulse.ahead), {"role": "status", "class": "notice"})
-    return TagList(tags.p(_stage(pulse), {"role": "status"}), bar(text["bar"], pulse.done, pulse.total))
+    return TagList(tags.p(_stage(pulse), to_it, {"role": "status"}), bar(text["bar"], pulse.done, pulse.total))
 
 
 def _stage(pulse: Pulse) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shiny import reactive
 
 from sim.errors import Problem, UserError
-from sim.show.app.draft import Draft, begin, studies
+from sim.show.app.draft import DEFAULT, Draft, begin, studies
 from sim.show.app.limits import too_many, too_much
 from sim.show.app.opened import Opened
 from sim.show.app.upload import problem_here
@@ -19,8 +19,6 @@ from sim.show.app.upload import problem_here
 if TYPE_CHECKING:
     from sim.scenario.schema import Study
     from sim.show.app.jobs import Job, Office
-
-DEFAULT = "toulouse"
 
 
 class Checked(NamedTuple):
@@ -32,13 +30,20 @@ class Checked(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A result before the visitor: whether all its files are there, and the study that it was made from."""
+    """A result before the visitor: the questions told so far, and whether all its files are there.
+
+    `draft` is the set-up that it was run from; None for a finished result, which is only read.
+    """
 
     opened: Opened
-    whole: bool
-    study: Study
-    draft: Draft | None
-    read_only: bool = False
+    told: tuple[str, ...] = ()
+    whole: bool = False
+    draft: Draft | None = None
+
+    @property
+    def study(self) -> Study:
+        """The study that it was made from."""
+        return self.opened.study
 
 
 @dataclass
@@ -51,6 +56,7 @@ class Seat:
     draft: reactive.Value[Draft]
     generation: reactive.Value[int] = field(default_factory=lambda: reactive.Value(0))
     job: reactive.Value[Job | None] = field(default_factory=lambda: reactive.Value(None))
+    telling: reactive.Value[Job | None] = field(default_factory=lambda: reactive.Value(None))
     shown: reactive.Value[Shown | None] = field(default_factory=lambda: reactive.Value(None))
     living: reactive.Value[Job | None] = field(default_factory=lambda: reactive.Value(None))
     following: reactive.Value[Job | None] = field(default_factory=lambda: reactive.Value(None))
@@ -80,15 +86,15 @@ class Seat:
             return Checked(None, *_parted([*named, *(one for one in found if one[1] not in told)]))
         return Checked(None if found else study, *_parted(found))
 
-    def next_folder(self) -> Path:
-        """A folder for the next result."""
+    def next_folders(self) -> tuple[Path, Path]:
+        """A folder for the files of the next result, and one for the pieces in which it is told."""
         self.runs += 1
-        return self.folder / f"result-{self.runs}"
+        return self.folder / f"result-{self.runs}", self.folder / f"pages-{self.runs}"
 
     def leaves(self) -> None:
         """The visitor has gone: what runs is ended, what was written is deleted."""
         with reactive.isolate():
-            for job in (self.job(), self.living(), self.following()):
+            for job in (self.job(), self.telling(), self.living(), self.following()):
                 if job:
                     self.office.cancel(job)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -10,9 +10,10 @@ from shiny import reactive, render, ui
 from sim.parameters.scalars import UnclearError, meaning
 from sim.show.app.draft import Draft, begin, policies, studies
 from sim.show.app.limits import MONTHS, REPLICATES
-from sim.show.app.pieces import complaint, field, number_box, select, slot, text_box
+from sim.show.app.pieces import complaint, field, number_box, select, slot, swatch, text_box
 from sim.show.app.room import settled
 from sim.show.app.wording import words
+from sim.show.scene import looks
 
 if TYPE_CHECKING:
     from htmltools import Tag
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sim.show.app.seat import Checked
 
 FIELDS = ("study", "policies", "baseline", "title", "months", "replicates", "seed")
+"""Fields of the form, by the names of their settings; what is wrong with one is said below it."""
 NUMBERS = ("months", "replicates", "seed")
 SEED_SHOWN = 2**53
 """The largest seed that a browser's box counts exactly."""
@@ -103,8 +105,9 @@ def form(draft: Draft, usual: Draft) -> TagList:
         _start(usual),
         tags.fieldset(
             tags.legend(text["policies"]),
-            tags.div(*_boxes(draft), {"data-list": "policies", "class": "boxes"}),
+            tags.div(*_boxes(draft, usual), {"data-list": "policies", "class": "boxes"}),
             slot("policies"),
+            {"id": "field-policies", "tabindex": "-1"},
         ),
         ui.output_ui("baseline"),
         tags.fieldset(tags.legend(text["how_much"]), *_amounts(draft)),
@@ -116,20 +119,24 @@ def _start(usual: Draft) -> Tag:
     text = words()["setup"]
     known = studies()
     options = known if usual.name in known else {"": text["opened"].format(name=usual.name), **known}
-    return field("study", text["from"], "", select(options, usual.name))
+    return field("study", text["study"], "", select(options, usual.name))
 
 
-def _boxes(draft: Draft) -> list[Tag]:
-    """A box for each policy: the study's own first."""
-    titles = policies()
-    names = [*draft.policies, *(name for name in titles if name not in draft.policies)]
-    return [
-        tags.label(
-            tags.input({"type": "checkbox", "value": name}, {"checked": ""} if name in draft.policies else {}),
-            titles.get(name, name),
-        )
-        for name in names
-    ]
+def _boxes(draft: Draft, usual: Draft) -> list[Tag]:
+    """A box for each policy: those of the study first, the others folded away."""
+    titles, text = policies(), words()["setup"]
+    own = [*usual.policies, *(name for name in draft.policies if name not in usual.policies)]
+    others = [name for name in titles if name not in own]
+    colours = {look.name: look.colour for look in looks([(name, name) for name in (*own, *others)])}
+    made = {name: _box(name, titles.get(name, name), colours[name], name in draft.policies) for name in colours}
+    fold = tags.details(tags.summary(text["others"].format(n=len(others))), *(made[name] for name in others))
+    return [*(made[name] for name in own), *([fold] if others else [])]
+
+
+def _box(name: str, title: str, colour: str, ticked: bool) -> Tag:
+    """One policy, in the colour that it has in every chart."""
+    box = tags.input({"type": "checkbox", "value": name}, {"checked": ""} if ticked else {})
+    return tags.label(box, tags.span(swatch(colour), title))
 
 
 def baseline_field(names: tuple[str, ...], baseline: str) -> Tag:

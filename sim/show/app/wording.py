@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.show.catalogue import catalogue
+
+CATALOGUE = Path(__file__).with_name("words.yaml")
 NARROW = "\u202f"
 
 
-@cache
 def words() -> dict[str, Any]:
     """The catalogue, read once."""
-    import yaml
-
-    text = (Path(__file__).parent / "words.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    catalogue: dict[str, Any] = yaml.load(text, Loader=loader)
-    return catalogue
+    return catalogue(CATALOGUE)
 
 
 def number(value: float | int | bool) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.scenario.phased import plan_of
 from sim.scenario.plan import make_plan
 from sim.scenario.targets import load_targets
-from sim.scenario.validation import Validation, plan_of
+from sim.scenario.validation import Validation
 from sim.study.calibrate import abc, history, predictive, sbc, trust
 from sim.study.calibrate.priors import free_of, values_of
 from sim.study.calibrate.table import Case, How, Table, reference_table

@@ -79,10 +79,9 @@ def check(case: Case, free: tuple[Free, ...], u: Values, number: int, jobs: int 
 def _path(target: Target, films: Any, plan: Any, history: Any) -> Values:
     if target.seen is None:
         return costs_of(plan, history)[target.policy, target.cost][[target.month]]
-    film = films[target.policy]
     if target.seen.measure in BANDS and target.seen.clock == "calendar":
-        return np.stack([seen_at(film, target, month) for month in range(target.month + 1)])
-    return seen_at(film, target, target.month)[None]
+        return np.stack([seen_at(films, target, month) for month in range(target.month + 1)])
+    return seen_at(films, target, target.month)[None]
 
 
 def _predicted(case: Case, number: int, paths: Values) -> Predicted:

@@ -18,12 +18,12 @@ from sim.scenario.plan import rules_of
 from sim.study.calibrate.priors import sobol, values_of, with_values
 from sim.study.calibrate.stock import Stock
 from sim.study.chunks import WorkerLostError
-from sim.study.counted import counted
+from sim.study.counted import told
 from sim.study.executors import outcomes, seam_of
 from sim.study.film import shot_and_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -147,6 +147,7 @@ def reference_table(
 def _bare(case: Case) -> Case:
     """The case with those arms alone that somebody counted under, in the order of the study."""
     asked = {target.policy for target in case.targets}
+    asked |= {policy for target in case.targets if target.seen for policy in target.seen.policies}
     arms = tuple(arm for arm in case.plan.arms if arm.policy in asked)
     return case._replace(plan=case.plan._replace(arms=arms))
 
@@ -164,18 +165,16 @@ def count(case: Case, plan: Plan, first: int, replicates: int) -> Values:
     films, history = shot_and_counted(plan, first, replicates)
     costs = costs_of(plan, history) if any(target.cost for target in case.targets) else {}
     columns = [
-        costs[target.policy, target.cost][target.month]
-        if target.seen is None
-        else seen_at(films[target.policy], target, target.month)
+        costs[target.policy, target.cost][target.month] if target.seen is None else seen_at(films, target, target.month)
         for target in case.targets
     ]
     return np.column_stack(columns)
 
 
-def seen_at(film: Film, target: Target, month: int) -> Values:
+def seen_at(films: Mapping[str, Film], target: Target, month: int) -> Values:
     """What a reporter would have counted at a month, (replicates,)."""
     assert target.seen is not None
-    return counted(film, target.seen, month)
+    return told(films, target.seen, month)
 
 
 def costs_of(plan: Plan, history: Any) -> dict[tuple[str, str], Values]:
@@ -221,6 +220,6 @@ def _sources() -> str:
     root = Path(__file__).resolve().parents[2]
     files = [path for path in sorted(root.rglob("*")) if path.suffix in SOURCES]
     own = {*(path for path in files if path.relative_to(root).parts[0] not in APART)}
-    own |= {root / "study" / name for name in ("film.py", "counted.py")} | {Path(__file__)}
-    told = "".join(f"{path.relative_to(root).as_posix()} {hash_of(path)}\n" for path in sorted(own))
-    return hashlib.sha256(told.encode()).hexdigest()
+    own |= {root / "study" / name for name in ("film.py", "counted.py", "held.py", "spent.py")} | {Path(__file__)}
+    said = "".join(f"{path.relative_to(root).as_posix()} {hash_of(path)}\n" for path in sorted(own))
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -15,6 +15,7 @@ import numpy as np
 from sim.engines.choose import run
 from sim.outcomes.costs import DISCOUNT_A_YEAR, spending
 from sim.outcomes.measures import MEASURES, reckon
+from sim.store.layout import Layout
 from sim.study.sweep.points import Bench, Block
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class Failed(NamedTuple):
 class Work:
     """All that a worker needs to run any part of a sweep; it is sent to each once.
 
-    `columns` hold the value of each factor at every point, city by city; `engine` is the chosen one, but in tests.
+    `columns` hold the value of each factor at every point, city by city; `engine` is the chosen one, but in tests;
+    `ends` are the numbers of points at which the sweep once ended and has grown since, and the last one.
     """
 
     studies: tuple[Study, ...]
@@ -72,6 +74,7 @@ class Work:
     horizons: tuple[int, ...]
     points_a_part: int
     engine: Engine = run
+    ends: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         self.benches: dict[int, Bench] = {}
@@ -96,8 +99,12 @@ class Work:
 
     def points_of(self, part: int) -> range:
         """The points of a part."""
-        first = part * self.points_a_part
-        return range(first, min(first + self.points_a_part, self.points * len(self.studies)))
+        return self.layout.points_of(part)
+
+    @property
+    def layout(self) -> Layout:
+        """Which points each part holds."""
+        return Layout(self.points_a_part, self.ends or (self.points * len(self.studies),))
 
     def address(self, run: int) -> tuple[int, int, int]:
         """Point, policy and replicate (of the point) of a run's number."""

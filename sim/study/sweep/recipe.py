@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from sim.outcomes.costs import DISCOUNT_A_YEAR
 from sim.outcomes.measures import MEASURES
 from sim.scenario.retold import study_of_recipe
 from sim.store import recipe as recipes
-from sim.store.parts import BESIDE, KIND, POINTS, SCHEMA, PartStore, dumps, sha256
+from sim.store.growth import POINTS, Growth
+from sim.store.parts import BESIDE, KIND, SCHEMA, PartStore, dumps, sha256
 from sim.store.write import RECIPE
 from sim.study.sweep.design import columns
 from sim.study.sweep.part import Work
@@ -30,6 +32,15 @@ FEWEST_RUNS, MOST_RUNS = 64, 1000
 
 USUAL_PARTS = 32
 """Between the two, a sweep has so many parts, so that there is something to share out."""
+
+
+EXTENSIBLE = ("sobol", "list")
+"""Designs of which the first points stay as they are when there are more; a list may have rows added at its end."""
+
+EXTENSIBLE_NOT = {
+    "latin_hypercube": "a Latin hypercube is made for its number of points and cannot grow (a Sobol sequence can)",
+    "grid": "a grid has the points that it has and cannot grow",
+}
 
 
 def work_of(sweep: Sweep) -> Work:
@@ -89,10 +100,24 @@ def folder_of(sweep: Sweep, work: Work) -> tuple[dict[str, Any], dict[str, bytes
         "runs": points * len(work.policies) * sweep.replicates,
         "horizons": list(sweep.horizons),
         "points_a_part": work.points_a_part,
-        "parts": -(-points // work.points_a_part),
+        "parts": work.layout.parts,
         "measures": [measure.name for measure in MEASURES],
     }
     return manifest, files
+
+
+def growth_of(sweep: Sweep, work: Work) -> Growth:
+    """Whether the folder of a sweep with fewer points can grow to this one: behind its points, never among them."""
+    if len(sweep.studies) > 1:
+        return Growth(None, "points are numbered city by city, so that a sweep over cities cannot grow")
+    if sweep.design not in EXTENSIBLE:
+        return Growth(None, EXTENSIBLE_NOT[sweep.design])
+
+    def as_of(points: int) -> tuple[dict[str, Any], dict[str, bytes]]:
+        fewer = {name: column[:points] for name, column in work.columns.items()}
+        return folder_of(replace(sweep, points=points), replace(work, columns=fewer, points=points, ends=()))
+
+    return Growth(as_of, "")
 
 
 def without(told: dict[str, Any], keys: Collection[str]) -> dict[str, Any]:
@@ -127,14 +152,16 @@ def work_in(store: PartStore) -> Work:
     """The work of a sweep from its folder alone, for a run to be lived again."""
     from pyarrow import parquet
 
-    told = json.loads((store.folder / RECIPE).read_bytes())
-    table = parquet.read_table(store.folder / POINTS)
+    told = json.loads(store.recipe.read_bytes())
+    table = parquet.read_table(store.points)
     names = [name for name in table.column_names if name not in ("point", "city")]
     values = {name: table.column(name).to_numpy() for name in names}
     if sha256(_values(values)) != store.manifest["points_sha256"]:
         wanted, todo = "the points that the manifest names", "put the file of the sweep back"
-        raise OutputError([Problem(str(store.folder / POINTS), "", wanted, "other points", todo)])
+        raise OutputError([Problem(str(store.points), "", wanted, "other points", todo)])
     studies = tuple(study_of_recipe(study) for study in told["studies"])
     horizons = tuple(told["horizons"])
     size = store.points_a_part
-    return Work(studies, values, told["points"], told["replicates"], told["luck"], horizons, size)
+    work = Work(studies, values, told["points"], told["replicates"], told["luck"], horizons, size)
+    work.ends = store.layout.ends
+    return work

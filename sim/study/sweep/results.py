@@ -13,10 +13,9 @@ from sim.errors import OutputError, Problem, UserError
 from sim.outcomes.joined import one_run
 from sim.outcomes.measures import MEASURES
 from sim.scenario.plan import make_plan
-from sim.store.parts import POINTS, PartStore, existing_store
+from sim.store.parts import PartStore, existing_store
 from sim.store.query import ask
 from sim.store.recipe import sources_hash, version
-from sim.store.write import RECIPE
 from sim.study.document import number
 from sim.study.sweep.part import Work, as_parquet, measures
 from sim.study.sweep.recipe import work_in
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Study
 
 FAILURES = "select distinct run, point, city, policy, replicate, reason from runs where failed order by run"
+REASONS = "select reason, count(*) as runs from failures group by reason order by runs desc, reason"
 CORE = "core"
 
 
@@ -79,7 +79,7 @@ class Results:
     @cached_property
     def recipe(self) -> dict[str, Any]:
         """All that the result depends on."""
-        recipe: dict[str, Any] = json.loads((self.folder / RECIPE).read_bytes())
+        recipe: dict[str, Any] = json.loads(self.store.recipe.read_bytes())
         return recipe
 
     @property
@@ -97,7 +97,7 @@ class Results:
         """Point, city, and the value of every number that varies, under its own name."""
         from pyarrow import parquet
 
-        frame: pd.DataFrame = parquet.read_table(self.folder / POINTS).to_pandas()
+        frame: pd.DataFrame = parquet.read_table(self.store.points).to_pandas()
         return frame
 
     @property
@@ -120,8 +120,14 @@ class Results:
         """The answer to one question in SQL (DuckDB) over `runs`, `points` and `failures`."""
         from pyarrow import parquet
 
-        points = parquet.read_table(self.folder / POINTS)
+        points = parquet.read_table(self.store.points)
         return ask(sql, {"runs": self.runs, "points": points}, {"failures": FAILURES})
+
+    @cached_property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why runs failed, and how many for each reason, the most frequent first."""
+        found = self.query(REASONS)
+        return tuple(zip(found["reason"].tolist(), found["runs"].tolist(), strict=True))
 
     def study_at(self, point: int) -> Study:
         """The study at one point, with the numbers in force there."""
@@ -153,7 +159,7 @@ class Results:
 
         table = self.runs.to_table(filter=dataset.field("run") == run)
         if not table.num_rows:
-            part = self.store.path(self.work.address(run)[0] // self.store.points_a_part).name
+            part = self.store.path(self.store.layout.part_of(self.work.address(run)[0])).name
             todo = "finish the sweep: give its command again"
             raise UserError([Problem("--run", str(run), "a run that has been made", f"{part} is missing", todo)])
         failed = table.column("reason").to_pylist()[0]

@@ -13,7 +13,7 @@ from sim.scenario.sweep import Sweep, load_sweep
 from sim.store.parts import of_shard, open_store
 from sim.store.write import locked, output_errors
 from sim.study.executors import outcomes, seam_of
-from sim.study.sweep.recipe import folder_of, work_of
+from sim.study.sweep.recipe import folder_of, growth_of, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -102,7 +102,8 @@ def sweep(
     """Runs the sweep of a file, or of a study with what `vary` names, into the folder `out`, and says what was done.
 
     `vary` holds words as `--vary` takes them; `changes` are points, replicates, months, seed, design and luck; `jobs`,
-    `executor`, `shard` and `progress` say how to run it. Giving it again makes what is missing, and nothing twice.
+    `executor`, `shard` and `progress` say how to run it. Giving it again makes what is missing, and nothing twice;
+    with more points (Sobol, or a longer list) the folder grows.
     Read the result with `sim.open(out)`.
     """
     how = {name: changes.pop(name) for name in ("jobs", "executor", "shard", "progress") if name in changes}
@@ -124,10 +125,10 @@ def check_shard(shard: tuple[int, int]) -> None:
 
 
 def begin(sweep: Sweep, work: Work, folder: Path) -> PartStore:
-    """The folder of a sweep, new or to be filled on; whatever cannot be is refused before anything is run."""
+    """The folder of a sweep, new, to be filled on or to grow; whatever cannot be is refused before anything is run."""
     manifest, files = folder_of(sweep, work)
-    store = open_store(folder, manifest, files)
-    work.points_a_part = store.points_a_part
+    store = open_store(folder, manifest, files, growth_of(sweep, work))
+    work.points_a_part, work.ends = store.points_a_part, store.layout.ends
     return store
 
 

@@ -15,5 +15,10 @@ def small():
 def written(small, tmp_path_factory):
     """The folder of the result, and what the work told on its way."""
     folder, heard = tmp_path_factory.mktemp("dashboard") / "result-1", []
-    compare_into(lambda kind, what: heard.append((kind, what)), small, folder, 2)
+    compare_into(lambda kind, what: heard.append((kind, what)), small, folder, pages_of(folder), 2)
     return folder, heard
+
+
+def pages_of(folder):
+    """Where the written result is told."""
+    return folder.with_name("pages-1")

@@ -12,7 +12,7 @@ import pytest
 
 from sim.errors import OutputError
 from sim.show.app.serve import ADDRESS, PORT, bound
-from tests.cli.asked import ask, begin
+from tests.cli.asked import ENVIRONMENT, ask, begin
 
 
 @pytest.fixture
@@ -34,6 +34,13 @@ def test_without_a_wish_any_free_port_will_do():
         assert all(one.getsockname()[0] == ADDRESS for one in (first, second))
     assert len(ports) == 2
     assert PORT < 65536
+
+
+def test_the_server_starts_without_what_only_its_workers_need():
+    heavy = ("numpy", "pandas", "pyarrow", "matplotlib", "mesa", "scipy")
+    code = f"import sys; from sim.show.app import page; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_bad_input_is_two_and_no_traceback(taken, tmp_path):

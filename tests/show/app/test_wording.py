@@ -28,9 +28,11 @@ LOOKED_UP = {
     *words()["agents"]["standing"],
     *words()["agents"]["sites"],
     *words()["agents"]["zones"],
+    *words()["agents"]["marks"],
+    *words()["files"]["about"],
     "version",
 }
-"""Names that come from the model's own lists."""
+"""Names that come from the model's own lists, and of files."""
 
 
 @pytest.mark.parametrize("name", sorted({*keys(words())} - LOOKED_UP))

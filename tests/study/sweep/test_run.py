@@ -119,7 +119,7 @@ def test_another_sweep_is_refused_in_words(tmp_path):
     swept(tmp_path, tmp_path / "out", jobs=1)
     asked = lay(tmp_path)
     for changes, told in (
-        ({"points": 128}, "wanted the same sweep with points 128, got one with 64"),
+        ({"points": 32}, "wanted the same sweep with points 32, got one with 64; a sweep never shrinks"),
         ({"luck": "common"}, 'wanted the same sweep with luck "common", got one with "fresh"'),
         ({"settings": "work.vacancy=0.2"}, r"studies\.0\.parameters\.work\.vacancy\.value 0\.2, got one with"),
         ({"seed": 8}, r"studies\.0\.seed 8, got one with 7"),

@@ -35,6 +35,7 @@
   });
 
   // Tabs: a click or the arrow keys choose, Tab goes on to what is in them.
+  const results = document.getElementById("results");
   const open = (tab) => {
     for (const other of document.querySelectorAll("[role=tab]")) {
       const chosen = other === tab;
@@ -42,19 +43,31 @@
       other.tabIndex = chosen ? 0 : -1;
       document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
     }
+    if (results.getBoundingClientRect().top < 0) results.scrollIntoView();
   };
   document.addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]");
     if (tab) open(tab);
-    if (event.target.closest("a[href='#results']")) open(document.getElementById("tab-compare"));
+    if (event.target.closest("a[href='#results']")) open(document.getElementById("tab-answer"));
   });
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches("[role=tab]")) return;
     const tabs = [...document.querySelectorAll("[role=tab]")];
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const next = step && tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
-    if (next) { open(next); next.focus(); }
+    const here = tabs.indexOf(event.target);
+    const place = { ArrowRight: here + 1, ArrowLeft: here - 1 + tabs.length, Home: 0, End: tabs.length - 1 }[event.key];
+    if (place === undefined) return;
+    event.preventDefault();
+    const next = tabs[place % tabs.length];
+    open(next);
+    next.focus();
   });
+
+  // Where something is to be mended first, the run button leads to it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#run[aria-disabled=true]");
+    const first = button && document.querySelector("#plan a");
+    if (first) first.focus();
+  }, true);
 
   // On a small screen what is long begins folded.
   if (window.matchMedia("(max-width: 60rem)").matches) {

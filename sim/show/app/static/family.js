@@ -1,6 +1,16 @@
 // One family: who it is and what has happened to it until the month that is looked at.
 import { fill, make } from "./making.js";
 
+// The life comes below the stage: whoever asks for it is led there once it has begun.
+const bringToView = (place) => {
+  const seen = new MutationObserver(() => {
+    seen.disconnect();
+    place.focus({ preventScroll: true });
+    place.scrollIntoView();
+  });
+  seen.observe(place, { childList: true, subtree: true });
+};
+
 const ABSENT = 0, CAMP = 1;
 
 export const familyPart = {
@@ -35,6 +45,7 @@ export const familyPart = {
   follower(number) {
     const button = make("button", { type: "button", class: "second" }, this.words.follow);
     button.addEventListener("click", () => {
+      bringToView(document.getElementById("biography-place"));
       window.Shiny.setInputValue("follow", { family: number, replicate: this.run.replicate }, { priority: "event" });
     });
     return button;

@@ -109,19 +109,27 @@ class Stage {
       make("li", {}, make("span", { class: `dot still ${name}` }), text));
     marks.push(make("li", {}, make("span", { class: "dot still work temporary_home" }), this.words.in_work));
     marks.push(make("li", {}, make("span", { class: "dot still newcomer camp_or_street" }), this.words.newcomer));
+    for (const [look, text] of Object.entries(this.words.marks)) {
+      marks.push(make("li", {}, make("span", { class: `mark still ${look}` }), text));
+    }
     return make("ul", { class: "legend", "aria-label": this.words.legend }, ...marks);
   }
 
   finder() {
-    const number = make("input", { type: "number", id: "stage-family", min: 0, step: 1, value: 0 });
+    const wrong = make("p", { class: "error", id: "stage-wrong", "aria-live": "polite" });
+    const number = make("input", {
+      type: "number", id: "stage-family", min: 0, step: 1, value: 0, "aria-describedby": "stage-wrong",
+    });
     const find = () => {
       const family = this.run.people.number.indexOf(Number(number.value));
-      if (family >= 0) this.choose(family);
+      const known = number.value.trim() !== "" && family >= 0;
+      wrong.textContent = known ? "" : fill(this.words.no_family, { last: Math.max(...this.run.people.number) });
+      if (known) this.choose(family);
     };
     number.addEventListener("keydown", (event) => { if (event.key === "Enter") find(); });
     const button = make("button", { type: "button", class: "second" }, this.words.show_family);
     button.addEventListener("click", find);
-    return make("div", { class: "finder" }, make("label", { for: "stage-family" }, this.words.family_number), number, button);
+    return make("div", { class: "finder" }, make("label", { for: "stage-family" }, this.words.family_number), number, button, wrong);
   }
 
   // zones and the boxes in them
