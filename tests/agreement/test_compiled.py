@@ -8,7 +8,7 @@ import pytest
 from sim.engines.agents import run_agents
 from sim.engines.core import run_core
 from sim.engines.fast import book, run_fast
-from sim.engines.fast.ceilings import ASKED, NO_CEILING
+from sim.engines.fast.ceilings import ASKED, LEVELS, NO_CEILING
 from sim.scenario.plan import Plan
 from sim.state import TABLES
 from sim.study.sweep.points import Block
@@ -52,6 +52,7 @@ def same(plan: Plan, replicates: int, first: int = 0) -> int:
                 rows = np.argwhere(column != fast[name])
                 raise AssertionError(f"month {month}, {name}, rows {rows[:3].tolist()}: first of {len(rows)}")
             values += column.size
+    assert run_fast(plan, first, replicates).counts.tobytes() == other.counts.tobytes(), "replicates lived apart"
     assert history.arms == other.arms
     assert history.replicates == other.replicates
     assert history.counts.tobytes() == other.counts.tobytes()
@@ -95,6 +96,6 @@ def test_drawn_scenarios(number: int) -> None:
 def test_ceilings_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = small("toulouse_model", "eviction_only", months=24)
     before = run_fast(plan, 0, 3)
-    monkeypatch.setattr(book, "ceilings", lambda k: np.full(len(book.QUESTIONS), NO_CEILING))
+    monkeypatch.setattr(book, "ceilings", lambda k: np.full((len(book.QUESTIONS), LEVELS), NO_CEILING))
     assert run_fast(plan, 0, 3).counts.tobytes() == before.counts.tobytes()
     assert len({asked.question for asked in ASKED}) > 10

@@ -32,9 +32,8 @@ def children_grow_up(city: City) -> None:
 def sites_are_cleared(city: City) -> None:
     """Whole sites, squats and pitches are cleared; all who live there lose them together."""
     cleared = [site.is_cleared() for site in city.sites]
-    evicted = [
-        family for family in city.families if (family.place == CAMP and cleared[family.camp]) or family.loses_pitch()
-    ]
+    outside = [family for family in city.families if family.lives_rough()]
+    evicted = [family for family in outside if (family.place == CAMP and cleared[family.camp]) or family.loses_pitch()]
     emptied = [False] * len(cleared)
     for family in evicted:
         if family.place == CAMP:
@@ -58,6 +57,8 @@ def give_rooms(city: City, askers: list[Family]) -> None:
 
     Rooms that a policy keeps for some families go to them first; what is left of the city's own goes to all others.
     """
+    if len(askers) == 0:
+        return
     own, added, in_hotel = city.k.camp.hotel_rooms, city.supports.hotel_places, city.living_in(HOTEL)
     if not city.is_limited("hotel_places"):
         take_rooms(askers, own + added - len(in_hotel))
@@ -70,6 +71,8 @@ def give_rooms(city: City, askers: list[Family]) -> None:
 
 def take_rooms(askers: list[Family], rooms: int) -> None:
     """Some of the askers get one of so many rooms and move in."""
+    if len(askers) == 0:
+        return
     points = [family.shelter_points() for family in askers]
     wins = awarded(askers, [0] * len(askers), points, "hotel", [max(rooms, 0)])
     for number, family in enumerate(askers):
@@ -79,6 +82,7 @@ def take_rooms(askers: list[Family], rooms: int) -> None:
 
 def shelter_is_sought(city: City) -> None:
     """Families without a roof ask for an emergency room; others on the street find a site again."""
-    give_rooms(city, [family for family in city.families if family.seeks_hotel()])
-    for family in city.families:
+    rough = [family for family in city.lucky("seeks_hotel") if family.lives_rough() & family.may_befall("seeks_hotel")]
+    give_rooms(city, [family for family in rough if family.seeks_hotel()])
+    for family in city.lucky("joins_site"):
         family.may_join_site()

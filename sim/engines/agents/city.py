@@ -165,9 +165,30 @@ class City(mesa.Model):  # type: ignore[misc]
         """A count of the month."""
         return self.tally[name]
 
+    def lucky(self, question: str) -> list[Family]:
+        """Families to whom this may happen by their lot: any, but compiled code knows the highest chance."""
+        return self.families
+
+    def who_may(self, question: str) -> list[Family]:
+        """Families in the city to whom this may happen by their lot."""
+        return [family for family in self.lucky(question) if family.may_befall(question) & family.lives_here()]
+
+    def site_there(self, number: int) -> int:
+        """The site of this number, from 0, among those on which families can live."""
+        for site in self.sites:
+            if site.is_there():
+                if number == 0:
+                    return site.index
+                number -= 1
+        return -1
+
     def families_here(self) -> list[Family]:
         """Families who live in the city."""
         return [family for family in self.families if family.lives_here()]
+
+    def clients_here(self) -> list[Family]:
+        """Families in the city of which a scheme is in charge."""
+        return [family for family in self.families if family.is_client() & family.lives_here()]
 
     def living_in(self, place: int) -> list[Family]:
         """Families who live in this kind of place."""
@@ -260,27 +281,25 @@ class City(mesa.Model):  # type: ignore[misc]
         daily.skills_are_built(self)
 
     def jobs_end(self, month: int) -> None:
-        for family in self.families:
-            if family.lives_here():
-                family.contracts_end()
+        for family in [each for each in self.families if each.works() & each.lives_here()]:
+            family.contracts_end()
 
     def jobs_are_found(self, month: int) -> None:
         daily.jobs_are_found(self)
 
     def papers_follow_work(self, month: int) -> None:
         for family in self.families:
-            if family.lives_here():
-                family.papers_follow_work()
+            family.papers_follow_work()
 
     def rents_are_paid(self, month: int) -> None:
         for family in self.families:
             family.receives_income()
-            if family.is_tenant():
-                family.pays_rent()
-            elif family.place == RENOVATED:
-                family.contributes()
-            else:
-                family.puts_by(0)
+        for family in [each for each in self.families if each.is_tenant()]:
+            family.pays_rent()
+        for family in self.living_in(RENOVATED):
+            family.contributes()
+        for family in [each for each in self.families if each.has_money_and_no_rent()]:
+            family.puts_by(0)
 
     def landlords_decide(self, month: int) -> None:
         lettings.landlords_decide(self)
@@ -307,9 +326,8 @@ class City(mesa.Model):  # type: ignore[misc]
         camps.shelter_is_sought(self)
 
     def families_leave(self, month: int) -> None:
-        for family in self.families:
-            if family.lives_here():
-                family.may_leave_the_city()
+        for family in self.who_may("leaves_city"):
+            family.may_leave_the_city()
 
     def month_is_counted(self, month: int) -> None:
         """Count the month-end; Mesa's data collector takes note, and the last month of the plan ends the run."""

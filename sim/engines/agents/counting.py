@@ -44,10 +44,9 @@ def month_is_counted(city: City) -> None:
         count_school(city, family, family.is_of_cohort())
     for family in city.families:
         count_with_all(city, family)
-    for family in city.families:
-        if family.place == VILLAGE:
-            city.count("village_months_under_way", family.months_on_plot())
-            city.count("village_beyond_plan", 1 * family.stays_beyond_plan())
+    for family in city.living_in(VILLAGE):
+        city.count("village_months_under_way", family.months_on_plot())
+        city.count("village_beyond_plan", 1 * family.stays_beyond_plan())
     count_blocks(city)
     count_hotels(city)
     count_programme(city)
@@ -134,10 +133,9 @@ def count_with_all(city: City, family: Family) -> None:
 def count_blocks(city: City) -> None:
     """Families of the cohort in the block in which most of them live."""
     homes, most = [0] * BLOCKS, 0
-    for family in city.families:
-        if family.is_of_cohort() and family.block != NO_BLOCK:
-            homes[family.block] += 1
-            most = max(most, homes[family.block])
+    for family in [each for each in city.families if each.is_of_cohort() & (each.block != NO_BLOCK)]:
+        homes[family.block] += 1
+        most = max(most, homes[family.block])
     city.count("at_home_largest_block", most)
 
 
@@ -145,9 +143,8 @@ def count_hotels(city: City) -> None:
     """Persons in hotels, split between the city's own rooms, which fill first, and those the policy adds."""
     families = persons = 0
     for family in city.families:
-        if family.place == HOTEL:
-            families += 1
-            persons += family.persons
+        families += family.place == HOTEL
+        persons += family.persons * (family.place == HOTEL)
     added = persons * max(families - city.k.camp.hotel_rooms, 0) // max(families, 1)
     city.count("persons_in_policy_hotels", added)
     city.count("persons_in_city_hotels", persons - added)

@@ -13,40 +13,74 @@ if TYPE_CHECKING:
 
 
 def families_live(city: City) -> None:
-    """One month of daily life of the families in the city."""
+    """One month of daily life, each side of it in its turn: families do not wait for one another."""
+    clients = city.clients_here()
+    mediation_is_billed(city, clients)
+    addresses_are_obtained(city)
+    health_changes(city)
+    school_changes(city)
+    trust_grows(city, clients)
+    language_is_learnt(city)
+    papers_are_recognised(city)
+    applications_are_filed(city)
+
+
+def mediation_is_billed(city: City, clients: list[Family]) -> None:
+    """What mediators and pairs are paid for."""
     unwell = out = paired = 0
-    for family in city.families:
-        if family.lives_here() and family.is_client():
-            unwell += family.given("health_mediation") * family.unwell
-            out += family.given("school_mediation") * (family.pupils > 0 and not family.schooled)
-            paired += family.given("civic_pairs")
+    for family in clients:
+        unwell += family.given("health_mediation") * family.unwell
+        out += family.given("school_mediation") * ((family.pupils > 0) & (1 - family.schooled))
+        paired += family.given("civic_pairs")
     city.count("clients_families_unwell", unwell // 100)
     city.count("clients_out_of_school", out // 100)
     city.count("clients_paired", paired // 100)
-    live_a_month(city)
 
 
-def live_a_month(city: City) -> None:
-    """Each side of daily life in its turn: families do not wait for one another, and compiled code is quicker so."""
+def addresses_are_obtained(city: City) -> None:
+    """A tenancy comes with an address; others obtain one at a municipal centre in time."""
     for family in city.families:
-        if family.lives_here():
-            family.has_an_address()
+        family.has_address_of_home()
+    for family in city.who_may("address"):
+        family.obtains_address()
+
+
+def health_changes(city: City) -> None:
+    """Needs arise and are met."""
+    for family in city.who_may("health"):
+        family.falls_ill_or_is_treated()
+
+
+def school_changes(city: City) -> None:
+    """Children are enrolled or drop out; months out of school are lost."""
+    for family in city.who_may("school"):
+        family.sends_children_to_school()
     for family in city.families:
-        if family.lives_here():
-            family.falls_ill_or_is_treated()
-    for family in city.families:
-        if family.lives_here():
-            family.sends_children_to_school()
-    for family in city.families:
-        if family.lives_here():
-            family.comes_to_trust()
-            family.learns_the_language()
-    for family in city.families:
-        if family.lives_here():
-            family.has_its_right_recognised()
-    for family in city.families:
-        if family.lives_here():
-            family.applies_for_social_housing()
+        family.loses_school()
+
+
+def trust_grows(city: City, clients: list[Family]) -> None:
+    """Help wins trust."""
+    for family in clients:
+        family.comes_to_trust()
+
+
+def language_is_learnt(city: City) -> None:
+    """Courses, work and neighbours teach the language."""
+    for family in [each for each in city.families if each.is_among_speakers()]:
+        family.learns_the_language()
+
+
+def papers_are_recognised(city: City) -> None:
+    """Lasting rights to reside are recognised."""
+    for family in city.who_may("papers"):
+        family.has_its_right_recognised()
+
+
+def applications_are_filed(city: City) -> None:
+    """Applications for social housing are filed."""
+    for family in city.who_may("files_application"):
+        family.applies_for_social_housing()
 
 
 def skills_are_built(city: City) -> None:
@@ -74,18 +108,14 @@ def jobs_are_found(city: City) -> None:
     """Seekers apply, employers screen and rank them, and the vacancies of the month are filled."""
     supports = city.supports
     clients = prepared = 0
-    for family in city.families:
-        if family.is_client() and family.lives_here() and family.seekers() > 0:
+    for family in city.clients_here():
+        if family.seekers() > 0:
             clients += family.is_meant("employer_calls")
             prepared += family.given("job_preparation")
     city.count("clients_seeking", prepared // 100)
     city.count("calls_made", supports.employer_calls * (clients > 0))
     calls = supports.employer_calls / max(clients, 1)
-    applicants = [
-        family
-        for family in city.families
-        if family.may_befall("applies") and family.lives_here() and family.applies_for_work()
-    ]
+    applicants = [family for family in city.who_may("applies") if family.applies_for_work()]
     for family in applicants:
         family.may_hear_of_vacancy(calls)
     hire(city, applicants)

@@ -40,15 +40,17 @@ class DailyLife(Dweller):
             accompaniment_rule.achieves(minutes, self.trust, self.language, interpreter, self.city.k.accompaniment)
         )
 
-    def has_an_address(self) -> None:
-        """A tenancy comes with an address; others obtain one at a municipal centre in time."""
+    def has_address_of_home(self) -> None:
+        """A tenancy comes with an address."""
+        self.address = self.address | self.is_tenant()
+
+    def obtains_address(self) -> None:
+        """Others obtain one at a municipal centre in time."""
         obtains = self.befalls("address", papers_rule.obtains_address, self.city.k.papers)
-        self.address = self.address or self.is_tenant() or obtains
+        self.address = self.address or obtains
 
     def falls_ill_or_is_treated(self) -> None:
         """A need arises, or one is met: sooner with mediation, help and papers."""
-        if not self.may_befall("health"):
-            return
         k = self.city.k.health
         if self.unwell:
             reach = self.given("health_mediation") * 0.01 * self.is_client()
@@ -58,10 +60,13 @@ class DailyLife(Dweller):
         self.unwell = self.unwell ^ changes
 
     def sends_children_to_school(self) -> None:
-        """Children out of school are enrolled, children at school drop out; a month out of school is lost."""
+        """Children out of school are enrolled, children at school drop out."""
         if self.pupils > 0:
             self.schooled = self.schooled ^ self.school_changes()
-            self.school_lost += not self.schooled
+
+    def loses_school(self) -> None:
+        """A month out of school is lost."""
+        self.school_lost += self.lives_here() & (self.pupils > 0) & (1 - self.schooled)
 
     def school_changes(self) -> bool:
         """Its children drop out, or enrol."""
@@ -74,12 +79,16 @@ class DailyLife(Dweller):
 
     def comes_to_trust(self) -> None:
         """Help wins trust; without help it stays as it is."""
-        if self.is_client():
-            people = self.city.supports.resource_people > 0
-            self.trust = float(trust_rule.grows(self.trust, self.help, people, self.city.k.trust))
+        people = self.city.supports.resource_people > 0
+        self.trust = float(trust_rule.grows(self.trust, self.help, people, self.city.k.trust))
+
+    def is_among_speakers(self) -> bool:
+        """It lives in the city and has a course, a job or neighbours; others learn nothing this month."""
+        spoken_to = self.is_client() | self.works() | bool(places.among_neighbours(self.place))
+        return self.lives_here() & spoken_to
 
     def learns_the_language(self) -> None:
-        """Courses, work and neighbours teach the language; others learn nothing this month."""
+        """Courses, work and neighbours teach the language."""
         hours, k = self.given("course_hours") * self.is_client(), self.city.k.language
         taught = language_rule.with_pairs(hours, 0.01 * self.given("civic_pairs"), k)
         among = places.among_neighbours(self.place)
@@ -91,7 +100,7 @@ class DailyLife(Dweller):
 
     def has_its_right_recognised(self) -> None:
         """A lasting right to reside is recognised, seldom without help."""
-        if not self.may_befall("papers") or self.papers == LASTING or self.papers_stalled > self.month:
+        if self.papers == LASTING or self.papers_stalled > self.month:
             return
         helped = self.help * (self.given("help_with_papers") > 0)
         k, fair = self.city.k.papers, 0.01 * self.city.supports.service_training
@@ -102,7 +111,7 @@ class DailyLife(Dweller):
 
     def applies_for_social_housing(self) -> None:
         """Without an application, it may file one."""
-        if self.may_befall("files_application") and self.applied == NEVER and not self.is_tenant():
+        if self.applied == NEVER and not self.is_tenant():
             workshop = 0.01 * self.given("workshops") * self.known
             k = self.city.k.social_housing
             if self.befalls("files_application", social_rule.files, self.help, self.address, workshop, k):

@@ -66,11 +66,26 @@ class Family(HomeLife):
         """It lives on a site where a team works."""
         return self.place == CAMP and self.city.sites[self.camp].status == ACCOMPANIED
 
+    def is_unknown(self) -> bool:
+        """The census has not met it and might."""
+        return bool(places.unhoused(self.place)) & (not self.known)
+
+    def leaves_team(self) -> None:
+        """No team works where it lives now."""
+        gone = (self.scheme == ON_SITE) & (not self.lives_with_team())
+        self.scheme = NOBODY if gone else self.scheme
+
+    def has_plan(self) -> None:
+        """Known on a site with a team, it has a plan with that team; a client has an address where that is given."""
+        if self.lives_with_team() and self.known and not self.is_client() and self.is_meant("camp_teams"):
+            self.enters_scheme(ON_SITE)
+        self.address = self.address or (self.is_client() and self.given("postal_address") > 0)
+
     def is_met_by_census(self, with_team: bool) -> bool:
         """The census tries to reach it and meets it."""
-        if self.known or not places.unhoused(self.place):
-            return False
         percent = max(self.given("census_percent"), self.given("camp_census_percent") * with_team)
+        if percent == 0:
+            return False
         k = self.city.k.accompaniment
         return self.befalls("interview", accompaniment_rule.interviewed, percent, self.trust, k)
 
@@ -81,7 +96,7 @@ class Family(HomeLife):
 
     def is_candidate(self) -> bool:
         """It is known to the census and has neither a home nor a scheme."""
-        return bool(self.known and places.unhoused(self.place) and self.scheme == NOBODY)
+        return bool(self.known & places.unhoused(self.place) & (self.scheme == NOBODY))
 
     def selection_points(self) -> int:
         """Points by which a village picks."""
@@ -142,8 +157,6 @@ class Family(HomeLife):
 
     def seeks_hotel(self) -> bool:
         """It has no roof and asks for an emergency room."""
-        if not self.may_befall("seeks_hotel") or not self.lives_rough():
-            return False
         on_street = self.place == STREET
         return self.befalls("seeks_hotel", camp_rule.seeks_hotel, on_street, self.young > 0, self.city.k.camp)
 
@@ -168,11 +181,10 @@ class Family(HomeLife):
 
     def ends_month(self) -> None:
         """Calm months in a tenancy add up, and make it durable."""
-        calm = bool(places.durable_lease(self.place)) and not self.order
+        calm, housed = bool(places.durable_lease(self.place)) & (not self.order), self.housed
         self.durable = (self.durable + 1) * calm
-        self.accommodated = self.accommodated or bool(places.settled(self.place))
-        if self.is_durably_housed() and self.housed == NEVER:
-            self.housed = self.month
+        self.accommodated = self.accommodated | bool(places.settled(self.place))
+        self.housed = self.month if self.is_durably_housed() & (housed == NEVER) else housed
 
     def is_durably_housed(self) -> bool:
         """It has had a lasting tenancy without an order at so many month-ends in a row."""

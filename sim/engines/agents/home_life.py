@@ -45,7 +45,7 @@ class HomeLife(Tenant):
 
     def may_get_order(self) -> None:
         """Its landlord acts on serious arrears, seldom on anything else."""
-        if self.order:
+        if self.order or not self.may_befall("order"):
             return
         k = self.city.k.tenancy
         serious = tenancy_rule.in_serious_arrears(self.arrears_cents, self.rent_cents, k)
@@ -149,9 +149,11 @@ class HomeLife(Tenant):
 
     def stay_ends(self) -> bool:
         """A village excludes, closes or ends its contract, a temporary flat is lost, a phase of a hotel stay ends."""
-        if not places.temporary(self.place) and (self.place != HOTEL or self.awaits_home):
-            return False
         return self.stay_is_cut() or self.village_is_shut()
+
+    def is_on_a_stay(self) -> bool:
+        """It lives on a plot, in a temporary flat, or in a hotel without a home owed to it."""
+        return bool(places.temporary(self.place)) | ((self.place == HOTEL) & (not self.awaits_home))
 
     def village_contract_ends(self) -> bool:
         """Its stay ends because the contract with the village is over, not for the rules of the house."""

@@ -59,7 +59,7 @@ class Household(FamilyColumns, Actor):
 
     def is_looked_after(self) -> bool:
         """A scheme is in charge of it, or owes it a home."""
-        return self.is_client() or self.awaits_home
+        return self.is_client() | self.awaits_home
 
     def works(self) -> bool:
         """Someone in it has a declared job (contracts fill the first slot first)."""
@@ -122,13 +122,14 @@ class Household(FamilyColumns, Actor):
 
     def finds_site(self, leaving: int = -1) -> int:
         """The site that its kin group finds this month, -1 for none; never the one it was cleared from."""
-        sites = [site.index for site in self.city.sites if site.is_there()]
-        if not sites:
+        sites = sum(site.is_there() for site in self.city.sites)
+        if sites == 0:
             return -1
-        turn = int(self.city.lots.chances("site", self.crowd)[self.kin] * len(sites))
-        if sites[turn] != leaving:
-            return sites[turn]
-        again = sites[(turn + 1) % len(sites)]
+        turn = int(self.city.lots.chances("site", self.crowd)[self.kin] * sites)
+        found = self.city.site_there(turn)
+        if found != leaving:
+            return found
+        again = self.city.site_there((turn + 1) % sites)
         return again if again != leaving else -1
 
     def hears_of_the_city(self) -> bool:

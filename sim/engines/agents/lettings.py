@@ -31,11 +31,8 @@ def landlords_decide(city: City) -> None:
 
 def social_homes_are_let(city: City) -> None:
     """Priority lettings go to the programme's families by points; the ordinary list lets a few more."""
-    askers = [
-        family
-        for family in city.families
-        if (family.is_looked_after() or family.may_befall("social_ordinary")) and family.looks_for_home()
-    ]
+    looking = [family for family in city.families if family.looks_for_home()]
+    askers = [family for family in looking if family.is_looked_after() or family.may_befall("social_ordinary")]
     eligible = [family.is_eligible_for_social_housing() for family in askers]
     first = for_programme(askers, eligible)
     fill_quota(city, [family for family in first if family.is_meant("quota_lettings_year")])
@@ -100,11 +97,8 @@ def renovated_homes_are_let(city: City) -> None:
 
 def private_homes_are_let(city: City) -> None:
     """Landlords in the scheme choose among the programme's families; a few families find a flat without any help."""
-    askers = [
-        family
-        for family in city.families
-        if (family.is_looked_after() or family.may_befall("private_plain")) and family.looks_for_home()
-    ]
+    looking = [family for family in city.families if family.looks_for_home()]
+    askers = [family for family in looking if family.is_looked_after() or family.may_befall("private_plain")]
     able = [family.can_afford_private_rent(family.private_rent()) for family in askers]
     pays = [able[n] or askers[n].is_taken_by_agency(askers[n].private_rent()) for n in range(len(askers))]
     let_by_scheme(

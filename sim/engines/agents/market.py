@@ -68,6 +68,8 @@ def awarded(
     askers: Sequence[HasTicket], groups: Sequence[int], points: Sequence[int], question: str, places: Sequence[int]
 ) -> npt.NDArray[np.bool_]:
     """Which of the askers get one of the places of their group, bool (askers,)."""
+    if len(askers) == 0 or (sum(places) == 0 and askers[0].city.witness is None):
+        return np.zeros(len(askers), dtype=np.bool_)
     lots = tickets(askers, question)
     wins = queue.award(whole(groups), capped(points), lots, whole(places))
     if len(askers) > 0 and askers[0].city.witness is not None:

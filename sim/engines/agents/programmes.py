@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import FOLLOW_UP, HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPEN_SITE, VILLAGE, WITHOUT_WORKER
+from sim.codes import CAMP, FOLLOW_UP, HOUSING_FIRST, IN_VILLAGE, NOBODY, ON_SITE, OPEN_SITE, VILLAGE, WITHOUT_WORKER
 from sim.engines.agents.market import winners
 from sim.rules import accompaniment as rule
 from sim.rules import queue
@@ -39,13 +39,15 @@ def count_posts(city: City, team: int, filled: int) -> None:
 
 def schemes_end(city: City) -> None:
     """Where a team is gone for good, others take over its families, or nobody does; nobody waits for it."""
-    for family in city.families:
-        if family.scheme == HOUSING_FIRST and not city.is_funded_from_now_on("housing_first_workers"):
+    if not city.is_funded_from_now_on("housing_first_workers"):
+        for family in [each for each in city.families if each.scheme == HOUSING_FIRST]:
             family.awaits_home = False
             family.scheme = family.after_move()
-        if family.scheme == FOLLOW_UP and not city.follows_up():
+    if not city.follows_up():
+        for family in [each for each in city.families if each.scheme == FOLLOW_UP]:
             family.scheme = WITHOUT_WORKER
-        if city.programme.stopped:
+    if city.programme.stopped:
+        for family in city.families:
             family.scheme = IN_VILLAGE if family.scheme == IN_VILLAGE else NOBODY
             family.awaits_home = False
 
@@ -75,15 +77,13 @@ def teams_choose_camps(city: City) -> None:
 
 def census_interviews(city: City) -> None:
     """The census interviews families, and on accompanied sites each family interviewed has a plan and a team."""
-    for family in city.families:
-        with_team = family.lives_with_team()
-        if family.scheme == ON_SITE and not with_team:
-            family.scheme = NOBODY
-        if family.is_met_by_census(with_team):
+    for family in [each for each in city.families if each.scheme == ON_SITE]:
+        family.leaves_team()
+    for family in [each for each in city.families if each.is_unknown()]:
+        if family.is_met_by_census(family.lives_with_team()):
             family.is_interviewed()
-        if with_team and family.known and not family.is_client() and family.is_meant("camp_teams"):
-            family.enters_scheme(ON_SITE)
-        family.address = family.address or (family.is_client() and family.given("postal_address") > 0)
+    for family in [each for each in city.families if each.is_client() | (each.known & (each.place == CAMP))]:
+        family.has_plan()
 
 
 def villages_open(city: City) -> None:
@@ -101,7 +101,7 @@ def villages_admit(city: City) -> None:
     free = max(plots - len(city.living_in(VILLAGE)), 0) if plots > 0 else 0
     if free == 0:
         return
-    known = [family for family in city.families if family.is_candidate() and not family.excluded]
+    known = [family for family in city.families if family.is_candidate() & (not family.excluded)]
     candidates = [family for family in known if family.is_meant("village_plots")]
     for family in winners(candidates, [each.selection_points() for each in candidates], "selection", free):
         if not family.refuses("refuses_village", conditional=True):
@@ -114,7 +114,7 @@ def housing_first_admits(city: City) -> None:
     """The Housing First team takes on families up to its caseload and owes each a home."""
     if city.supports.housing_first_workers == 0:
         return
-    for family in city.families:
+    for family in [each for each in city.families if each.awaits_home]:
         family.may_be_found()
     filled = sum(worker.in_post for worker in city.team(HOUSING_FIRST - 1))
     clients = sum(family.scheme == HOUSING_FIRST for family in city.families)
@@ -143,8 +143,9 @@ def hours_are_shared(city: City) -> None:
     """Each team's minutes are shared among its families by need; what they achieve is this month's help."""
     for family in city.families:
         family.help = 0.0
+    for family in city.families:
         family.help_minutes = 0
-    clients = [family for family in city.families if family.is_client() and family.scheme != WITHOUT_WORKER]
+    clients = [family for family in city.families if family.is_client() & (family.scheme != WITHOUT_WORKER)]
     needs = [family.needs_minutes() for family in clients]
     asked = [0] * POSTS
     for number, family in enumerate(clients):

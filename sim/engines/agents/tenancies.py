@@ -29,13 +29,14 @@ def tenancies_end(city: City) -> None:
         if leaves[number]:
             family.ends_tenancy()
     fail(city, [tenants[n] for n in range(len(tenants)) if lost[n]])
-    for family in city.families:
+    for family in [each for each in city.families if each.awaits_home]:
         family.may_lose_touch()
 
 
 def stays_end(city: City) -> None:
     """Villages exclude, close or end a contract, temporary flats are lost, stays in hotels pass on and end."""
-    ending = [family for family in city.families if family.stay_ends()]
+    staying = [family for family in city.families if family.is_on_a_stay()]
+    ending = [family for family in staying if family.stay_ends()]
     in_hotel = [family for family in ending if family.place == HOTEL]
     over = [family for family in ending if family.place != HOTEL and family.village_contract_ends()]
     others = [family for family in ending if family.place != HOTEL and not family.village_contract_ends()]
@@ -50,7 +51,7 @@ def stays_end(city: City) -> None:
             family.loses_roof("after_stay")
     for family in in_hotel:
         family.hotel_phase_ends()
-    for family in city.families:
+    for family in city.living_in(VILLAGE):
         if family.leaves_village():
             family.goes_to_kin()
 

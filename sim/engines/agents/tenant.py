@@ -31,12 +31,9 @@ class Tenant(WorkingLife):
 
     def receives_income(self) -> None:
         """Declared wages and, with papers and an address, benefits; informal income is not seen by landlords."""
-        self.income_cents = 0
-        if not self.lives_here() or not (self.works() or self.has_open_services()):
-            return
-        k = self.city.k.money
-        wages = int(rule.wage_eur(self.job_1, k) + rule.wage_eur(self.job_2, k) + rule.wage_eur(self.job_3, k))
-        benefits = int(rule.benefits_cents(self.has_open_services(), self.adults, self.minors, wages, k))
+        k, here = self.city.k.money, self.lives_here()
+        wages = int(rule.wage_eur(self.job_1, k) + rule.wage_eur(self.job_2, k) + rule.wage_eur(self.job_3, k)) * here
+        benefits = int(rule.benefits_cents(self.has_open_services() & here, self.adults, self.minors, wages, k))
         self.income_cents = wages * 100 + benefits
         self.city.count("wages_eur", wages)
         self.city.count("benefits_cents", benefits)
@@ -74,6 +71,11 @@ class Tenant(WorkingLife):
         if places.renovated(self.place):
             self.city.count("renovated_rent_cents", self.housing_benefit() + (0 if misses else spent) + saved)
         self.puts_by(spent)
+
+    def has_money_and_no_rent(self) -> bool:
+        """It lives in the city, pays no rent, and has an income or savings."""
+        free = (not self.is_tenant()) & (self.place != RENOVATED) & self.lives_here()
+        return free & ((self.income_cents > 0) | (self.savings_cents > 0))
 
     def puts_by(self, spent: int) -> None:
         """It puts by a part of what is left after rent and living, or lives on what it had."""
@@ -117,8 +119,8 @@ class Tenant(WorkingLife):
         """It looks for a lasting home this month and nobody keeps it from that."""
         asks_work = self.city.supports.village_exit_requires_work > 0
         free = village_rule.may_leave(self.place == VILLAGE, self.works(), asks_work)
-        can = self.papers > 0 or self.awaits_home
-        return self.seeks_home() and bool(free) and can and self.may_move_in()
+        can = (self.papers > 0) | self.awaits_home
+        return self.seeks_home() & bool(free) & can & self.may_move_in()
 
     def may_move_in(self) -> bool:
         """Housing First neither looks for it nor gets its home ready."""
@@ -156,9 +158,9 @@ class Tenant(WorkingLife):
 
     def asks_for_renovated_home(self) -> bool:
         """Known to the census, it has no home, or is a client who still looks for one."""
-        client = self.is_client() and self.seeks_home()
-        asks = self.known and (bool(places.unhoused(self.place)) or client) and self.place != RENOVATED
-        return asks and self.may_move_in() and self.is_meant("renovated_dwellings")
+        client = self.is_client() & self.seeks_home()
+        asks = self.known & (bool(places.unhoused(self.place)) | client) & (self.place != RENOVATED)
+        return asks & self.may_move_in() & self.is_meant("renovated_dwellings")
 
     def points_for_renovated_home(self) -> int:
         """Points on the published scale; a family that has not applied has not waited."""

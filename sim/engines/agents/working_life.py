@@ -24,11 +24,10 @@ class WorkingLife(DailyLife):
 
     def contracts_end(self) -> None:
         """Contracts come to their end and are made permanent, renewed or not; some jobs are lost before."""
-        if self.works():
-            self.contract_ends(1, "job_1_fate")
-            self.contract_ends(2, "job_2_fate")
-            self.contract_ends(3, "job_3_fate")
-            self.closes_ranks()
+        self.contract_ends(1, "job_1_fate")
+        self.contract_ends(2, "job_2_fate")
+        self.contract_ends(3, "job_3_fate")
+        self.closes_ranks()
 
     def contract_ends(self, slot: int, question: str) -> None:
         """The fate of one contract: one draw, for its end or for its loss."""
@@ -57,7 +56,7 @@ class WorkingLife(DailyLife):
 
     def applies_for_work(self) -> bool:
         """It makes a serious application this month."""
-        if not self.may_befall("applies") or self.seekers() == 0:
+        if self.seekers() == 0:
             return False
         k = self.city.k.work
         hampered = rule.obstacles(self.unwell, self.young > 0, self.lives_rough(), k)
@@ -104,9 +103,10 @@ class WorkingLife(DailyLife):
 
     def may_finish_training(self) -> None:
         """A training ends."""
-        if self.training_ends <= self.month:
-            self.trained = True
-            self.training_ends = NEVER
+        ends = self.training_ends
+        over = ends <= self.month
+        self.trained = self.trained | over
+        self.training_ends = NEVER if over else ends
 
     def waits_for_training(self) -> bool:
         """An adult of a client family seeks work and has had no training."""
@@ -129,13 +129,21 @@ class WorkingLife(DailyLife):
         k = self.city.k.work
         kind = self.falls_to("contract", rule.contract, ..., sector, self.is_sent(), k)
         ends = int(rule.contract_ends(kind, self.month, self.luck("contract_length"), k))
-        empty = [slot for slot in JOB_SLOTS if self.contract(slot)[0] == NO_JOB]
-        self.holds(empty[0] if empty else JOB_SLOTS[-1], kind, ends)
+        self.holds(self.empty_slot(), kind, ends)
+
+    def empty_slot(self) -> int:
+        """The first slot without a contract, or the last."""
+        for slot in JOB_SLOTS:
+            if self.contract(slot)[0] == NO_JOB:
+                return slot
+        return JOB_SLOTS[-1]
 
     def papers_follow_work(self) -> None:
         """A job makes a worker; after it the status is retained for a time by the months worked, then lost."""
-        works = self.works()
-        if self.papers == WORKER and not works:
-            self.papers_until = self.month + int(papers_rule.retained_months(self.worked, self.city.k.papers))
-        self.papers = int(papers_rule.status(self.papers, works, self.papers_until <= self.month))
-        self.worked = (self.worked + 1) * works
+        here, works, until = self.lives_here(), self.works(), self.papers_until
+        retained = self.month + int(papers_rule.retained_months(self.worked, self.city.k.papers))
+        until = retained if here & (self.papers == WORKER) & (not works) else until
+        papers = int(papers_rule.status(self.papers, works, until <= self.month))
+        self.papers = papers if here else self.papers
+        self.papers_until = until
+        self.worked = (self.worked + 1) * works if here else self.worked

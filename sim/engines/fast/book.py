@@ -19,6 +19,8 @@ from sim.supports import INDEX, SUPPORTS
 from sim.world.posts import SUPPORT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from sim.engines.core.board import Board
@@ -26,13 +28,20 @@ if TYPE_CHECKING:
 FUNDED: Final = (*SUPPORT, "platform_workers")
 """Teams of which a board knows whether they are paid in a month or a later one."""
 
+LISTS: Final = 64
+"""Lists of all families for which the desk has room; the longest turn lays about twenty there, most of them short."""
+
+SHORT_LISTS: Final = 4096
+"""Lists of a turn, however short, for whose lengths it has room."""
+
 LOTS: Final = TILE // BLOCKS
 """Agents whose lots one block of Philox holds."""
 
 FACTS: Final = (
     "month", "months", "runs", "replicates", "first_replicate", "seed", "blocks", "residents",
     "rules", "handed", "tally", "housed_share", "help", "bits", "stamps", "limited",
-    "ceilings",
+    "ceilings", "desk", "desk_end", "desk_free", "lengths", "lengths_end", "lengths_free",
+    "lucky", "lucky_lengths", "lucky_stamps",
     *(f"posts_{team}" for team in range(4)),
 )  # fmt: skip
 """Slots beside the tables. Addresses: rules, handed out this month and limited (both (runs, supports)), tally,
@@ -80,9 +89,13 @@ class Book:
             board.families, *(getattr(self.table(name), TABLES[name][0].name).shape[1] for name in TABLES), TILE
         )
         blocks = -(-width // LOTS)
-        rows = len(QUESTIONS) * board.replicates
-        self.bits = np.zeros((rows, blocks * LOTS), dtype=np.uint32)
-        self.stamps = np.full((rows, blocks), -1, dtype=np.int32)
+        self.bits = np.zeros((len(QUESTIONS), blocks * LOTS), dtype=np.uint32)
+        self.stamps = np.full((len(QUESTIONS), blocks), -1, dtype=np.int64)
+        self.lucky = np.zeros((len(QUESTIONS), board.families), dtype=np.int64)
+        self.lucky_lengths = np.zeros(len(QUESTIONS), dtype=np.int64)
+        self.lucky_stamps = np.full(len(QUESTIONS), -1, dtype=np.int64)
+        self.desk = np.zeros(LISTS * width, dtype=np.int64)
+        self.lengths = np.zeros(SHORT_LISTS, dtype=np.int64)
         self.rules = rules_of_runs(board.k, board.runs)
         self.handed = np.zeros((board.runs, len(SUPPORTS)), dtype=np.int64)
         self.ceilings = ceilings(board.k)
@@ -112,11 +125,15 @@ class Book:
             self._write(name, fact)
         arrays = {
             "rules": self.rules, "handed": self.handed, "tally": board.tally, "limited": self.limited,
-            "ceilings": self.ceilings,
+            "ceilings": self.ceilings, "desk": self.desk, "lengths": self.lengths, "lucky": self.lucky,
+            "lucky_lengths": self.lucky_lengths, "lucky_stamps": self.lucky_stamps,
             "housed_share": board.housed_share, "help": board.help, "bits": self.bits, "stamps": self.stamps,
         }  # fmt: skip
         for name, array in arrays.items():
             self._point(name, array)
+        for name in ("desk", "lengths"):
+            self._write(f"{name}_end", arrays[name].ctypes.data + arrays[name].nbytes)
+            self._write(f"{name}_free", arrays[name].ctypes.data)
 
     def _write(self, name: str, fact: int) -> None:
         self.slots[SLOT[name]] = fact
@@ -162,6 +179,24 @@ class Book:
         for name, array in self.reach.items() if month else ():
             kind, _, limited = name.partition(".")
             array[...] = getattr(board.reach, kind)[limited]
+
+    def replicates_are_apart(self) -> bool:
+        """Nothing is reckoned by the board month by month: no limited support, no city that may reverse its policy."""
+        return not self.reach and not np.any(self.board.k.accompaniment.reversal)
+
+    def turns_alone(self, counts: npt.NDArray[np.int64]) -> Callable[[int], None]:
+        """What turns to a month without the board: its supports, and its row of `counts` (months + 1, runs, counts)."""
+        handed = np.ascontiguousarray(self.board.supports.transpose(1, 0, 2))
+        self.kept += [handed, counts]
+        slots, month_slot, handed_slot, tally_slot = self.slots, SLOT["month"], SLOT["handed"], SLOT["tally"]
+        supports, tally = handed.ctypes.data, counts.ctypes.data
+
+        def turn(month: int) -> None:
+            slots[month_slot] = month
+            slots[handed_slot] = supports + month * handed.strides[0]
+            slots[tally_slot] = tally + month * counts.strides[0]
+
+        return turn
 
 
 def rules_of_runs(k: Any, runs: int) -> npt.NDArray[Any]:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 NO_CEILING = 2.0
 """Above any lot."""
 
-YES = (0.0, 1.0)
+LEVELS = 2
+"""Ceilings of a question: of a family that neither a scheme nor help reaches, and of any."""
+
+NO, YES = (0.0,), (0.0, 1.0)
 CONTRACT = tuple(range(1, len(CONTRACTS)))
 
 
@@ -34,6 +37,13 @@ class Asked(NamedTuple):
     question: str
     chance: Callable[..., Any]
     ranges: tuple[tuple[float, ...], ...]
+    reached: tuple[int, ...] = ()
+    """Those of the arguments that are nothing for a family without a scheme and without help."""
+
+    def highest(self, k: Any, alone: bool) -> float:
+        """The highest chance of a family that is alone, or of any."""
+        ranges = [NO if alone and place in self.reached else each for place, each in enumerate(self.ranges)]
+        return highest(lambda *corner: self.chance(k, *corner), *ranges)
 
 
 def applies(k: Any, help_: float, ready: float, *each: float) -> Any:
@@ -56,17 +66,18 @@ def leaves(k: Any, place: int, roof: float, back: float) -> Any:
 ASKED = (
     Asked("address", lambda k: papers.obtains_address(k.papers), ()),
     Asked("health", lambda k, rough: health.falls_ill(rough, k.health), (YES,)),
-    Asked("health", lambda k, met, help_, has: health.treated(met, help_, has, k.health), (YES, YES, YES)),
-    Asked("school", lambda k, teens, met, roof: schooling.drops_out(teens, met, roof, k.schooling), (YES, YES, YES)),
-    Asked("school", lambda k, met, help_, roof: schooling.enrols(met, help_, roof, k.schooling), (YES, YES, YES)),
-    Asked("papers", lasting, (YES,) * 5),
+    Asked("health", lambda k, met, help_, has: health.treated(met, help_, has, k.health), (YES, YES, YES), (0, 1)),
+    Asked("school", lambda k, teens, met, roof: schooling.drops_out(teens, met, roof, k.schooling), (YES,) * 3, (1,)),
+    Asked("school", lambda k, met, help_, roof: schooling.enrols(met, help_, roof, k.schooling), (YES,) * 3, (0, 1)),
+    Asked("papers", lasting, (YES,) * 5, (0,)),
     Asked(
         "files_application",
         lambda k, help_, post, workshop: social_housing.files(help_, post, workshop, k.social_housing),
         (YES, YES, YES),
+        (0,),
     ),
-    Asked("applies", applies, (YES,) * 7),
-    Asked("falls_behind", lambda k, burdened, help_, job: money.behind(burdened, help_, job, k.money), (YES, YES, YES)),
+    Asked("applies", applies, (YES,) * 7, (0, 1)),
+    Asked("falls_behind", lambda k, burdened, help_, job: money.behind(burdened, help_, job, k.money), (YES,) * 3),
     Asked(
         "order",
         lambda k, serious, private, early, help_: tenancy.order_issued(serious, private, early, help_, k.tenancy),
@@ -96,10 +107,10 @@ ASKED = (
 
 
 def ceilings(k: Any) -> npt.NDArray[np.float64]:
-    """The ceiling of every question in a chunk with these numbers, float64 (questions,)."""
-    found = np.full(len(QUESTIONS), NO_CEILING)
-    for question, chance, ranges in ASKED:
-        here = highest(lambda *corner, chance=chance: chance(k, *corner), *ranges)
-        number = NUMBER[question]
-        found[number] = here if found[number] == NO_CEILING else max(found[number], here)
+    """The ceilings of every question in a chunk with these numbers, float64 (questions, LEVELS)."""
+    found = np.full((len(QUESTIONS), LEVELS), NO_CEILING)
+    for question in {asked.question for asked in ASKED}:
+        rules = [asked for asked in ASKED if asked.question == question]
+        for level in range(LEVELS):
+            found[NUMBER[question], level] = max(rule.highest(k, alone=level == 0) for rule in rules)
     return found

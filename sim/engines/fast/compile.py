@@ -113,15 +113,17 @@ def environment() -> dict[str, str]:
 def compile_here(folder: Path | None) -> Any:
     """Compile the month in this process, for a folder of the cache or, without one, for memory only."""
     from sim.engines.fast import kernel, methods
+    from sim.engines.fast.pieces import in_one_piece
 
     methods.register()
-    if folder is None:
+    with in_one_piece(kernel.live.__name__):
+        if folder is not None:
+            return month_of(folder)
         import numba
 
         month = numba.njit(error_model="numpy")(kernel.live)
         month.compile(kernel.SIGNATURE)
         return month
-    return month_of(folder)
 
 
 def month_of(folder: Path) -> Any:

@@ -195,9 +195,14 @@ def like(context: Any, builder: Any, typ: Any, city: Any, **members: Any) -> Any
     return made._getvalue()
 
 
+def where_slot(builder: Any, book: Any, name: str) -> Any:
+    """A pointer to a slot of the book."""
+    return builder.gep(book, [ir.Constant(ir.IntType(64), SLOT[name])])
+
+
 def slot(builder: Any, book: Any, name: str) -> Any:
     """What stands in a slot of the book."""
-    return unchanging(builder, builder.load(builder.gep(book, [ir.Constant(ir.IntType(64), SLOT[name])])))
+    return unchanging(builder, builder.load(where_slot(builder, book, name)))
 
 
 def unchanging(builder: Any, loaded: Any) -> Any:
@@ -243,15 +248,27 @@ def bound(name: str, typed: types.Type, asked: type[types.Type] = types.Integer)
 def bits_of(context: Any, builder: Any, agent: Any, question: Any, index: Any) -> Any:
     """The 32 bits of an agent for a question of this month."""
     book, whole = agent.book, ir.IntType(64)
-    row = builder.add(builder.mul(question, slot(builder, book, "replicates")), agent.replicate)
-    block = builder.add(builder.mul(row, slot(builder, book, "blocks")), builder.ashr(index, whole(SHIFT)))
-    stamp = builder.load(place_of(builder, slot(builder, book, "stamps"), ir.IntType(32), block))
-    month = builder.trunc(slot(builder, book, "month"), ir.IntType(32))
-    with builder.if_then(builder.icmp_signed("!=", stamp, month), likely=False):
+    block = builder.add(builder.mul(question, slot(builder, book, "blocks")), builder.ashr(index, whole(SHIFT)))
+    where = place_of(builder, slot(builder, book, "stamps"), ir.IntType(64), block)
+    stamp = apart(builder, builder.load(where), "luck")
+    with builder.if_then(builder.icmp_signed("!=", stamp, moment(builder, agent)), likely=False):
         given = types.void(BOOK, types.int64, types.int64, types.int64, types.int64)
         context.compile_internal(builder, fill, given, (book, question, agent.replicate, index, block))
-    cell = builder.add(builder.mul(block, whole(LOTS_A_BLOCK)), builder.and_(index, whole(LOTS_A_BLOCK - 1)))
-    return builder.load(place_of(builder, slot(builder, book, "bits"), ir.IntType(32), cell))
+    return bits_drawn(builder, agent, question, index)
+
+
+def bits_drawn(builder: Any, agent: Any, question: Any, index: Any) -> Any:
+    """The same where they have been looked at before in this month."""
+    whole = ir.IntType(64)
+    row = builder.mul(question, builder.mul(slot(builder, agent.book, "blocks"), whole(LOTS_A_BLOCK)))
+    where = place_of(builder, slot(builder, agent.book, "bits"), ir.IntType(32), builder.add(row, index))
+    return apart(builder, builder.load(where), "luck")
+
+
+def moment(builder: Any, agent: Any) -> Any:
+    """What tells a month of a replicate from all others: the arms of a replicate live it one after another."""
+    months = builder.mul(slot(builder, agent.book, "month"), slot(builder, agent.book, "replicates"))
+    return builder.add(months, agent.replicate)
 
 
 def question_of(context: Any, builder: Any, sig: Any, args: Any) -> Any:

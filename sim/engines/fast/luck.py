@@ -12,12 +12,16 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, register_jitable
 
-from sim.draws import BLOCKS
+from sim.draws import BLOCKS, STEP
 from sim.engines.fast.book import LOTS, SLOT
+from sim.engines.fast.ceilings import LEVELS
 
 MONTH = SLOT["month"]
 FIRST, SEED = SLOT["first_replicate"], SLOT["seed"]
 BITS, STAMPS = SLOT["bits"], SLOT["stamps"]
+REPLICATES, FAMILIES, BLOCKS_A_ROW = SLOT["replicates"], SLOT["families.width"], SLOT["blocks"]
+LUCKY, LUCKY_LENGTHS, LUCKY_STAMPS = SLOT["lucky"], SLOT["lucky_lengths"], SLOT["lucky_stamps"]
+CEILINGS = SLOT["ceilings"]
 
 SHIFT = LOTS.bit_length() - 1
 """Bits of an agent's number that say which lot of its block is its own."""
@@ -63,9 +67,9 @@ def as_uint32(typing: Any, address: Any) -> Any:
 
 
 @intrinsic
-def as_int32(typing: Any, address: Any) -> Any:
-    """The signed 32-bit numbers that begin at an address."""
-    return types.CPointer(types.int32)(types.int64), cast_to(ir.IntType(32))
+def as_float64(typing: Any, address: Any) -> Any:
+    """The reals that begin at an address."""
+    return types.CPointer(types.float64)(types.int64), cast_to(ir.DoubleType())
 
 
 @intrinsic
@@ -95,7 +99,7 @@ def draw(book: Any, question: Any, month: Any, replicate: Any, block: Any, addre
 @register_jitable
 def fill(book: Any, question: Any, replicate: Any, index: Any, block: Any) -> None:
     """Draw the block of an agent for a question of this month; `block` is its place among all blocks."""
-    as_int32(book[STAMPS])[block] = book[MONTH]
+    as_int64(book[STAMPS])[block] = book[MONTH] * book[REPLICATES] + replicate
     draw(book, question, book[MONTH], replicate, index >> SHIFT, book[BITS] + block * LOTS * 4)
 
 
@@ -104,3 +108,22 @@ def bits_at_start(book: Any, question: Any, replicate: Any, index: Any, address:
     """The 32 bits of an agent for a question of month 0; `address` has room for a block."""
     draw(book, question, 0, replicate, index // LOTS, address)
     return as_uint32(address)[index % LOTS]
+
+
+@register_jitable
+def find_lucky(book: Any, question: Any, replicate: Any) -> None:
+    """Write down, and number, the families whose lot for a question of this month lies below its highest ceiling."""
+    month, families, blocks = book[MONTH] * book[REPLICATES] + replicate, book[FAMILIES], book[BLOCKS_A_ROW]
+    stamps = as_int64(book[STAMPS])
+    for block in range(question * blocks, question * blocks + (families + LOTS - 1) // LOTS):
+        if stamps[block] != month:
+            fill(book, question, replicate, (block - question * blocks) * LOTS, block)
+    bits = as_uint32(book[BITS] + question * blocks * LOTS * 4)
+    ceiling = as_float64(book[CEILINGS])[LEVELS * question + LEVELS - 1]
+    found = as_int64(book[LUCKY] + question * families * 8)
+    number = 0
+    for index in range(families):
+        found[number] = index
+        number += bits[index] * STEP < ceiling
+    as_int64(book[LUCKY_LENGTHS])[question] = number
+    as_int64(book[LUCKY_STAMPS])[question] = month

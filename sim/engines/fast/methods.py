@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from collections import Counter
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
@@ -26,7 +28,9 @@ from sim.engines.agents.family import Family
 from sim.engines.agents.ground import CampSite, Programme, VillageSite
 from sim.engines.agents.landlord import Landlord
 from sim.engines.agents.social_worker import SocialWorker
-from sim.engines.fast import kinds, written
+from sim.engines.fast import few, kinds, written
+from sim.engines.fast.few import room
+from sim.engines.fast.on_desk import ClearsDesk, on_desk
 from sim.rules import queue
 
 if TYPE_CHECKING:
@@ -49,20 +53,28 @@ CLASSES = {
     kinds.CityType: City,
 }
 TURNS = (camps, counting, daily, lettings, market, programmes, tenancies)
+LOOKERS_ON = ("causes", "circles", "run", "seen", "witness")
+"""Modules of the agents that compiled code has no need of."""
+
 KNOWN = {
-    "luck", "luck_at_start", "ticket", "befalls", "falls_to", "may_befall", "concerns", "given", "is_meant",
+    "lucky", "luck", "luck_at_start", "ticket", "befalls", "falls_to", "may_befall", "concerns", "given", "is_meant",
     "count", "counted", "is_limited", "at_site", "is_funded_from_now_on", "step", "people_the_city", "stops_supports",
 }  # fmt: skip
 """Methods that compiled code has in its own way: `kinds` looks luck up and counts."""
 
 
 class Readable(ast.NodeTransformer):
-    """Sums over a generator become sums over a list, and a question is asked by its number instead of its name."""
+    """A generator becomes a list, a question is asked by its number, and nobody looks on."""
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
         """Compiled agents have no witness."""
         self.generic_visit(node)
         return None if ast.unparse(node.test).endswith("witness is not None") else node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        """Compiled agents have no witness, and know it."""
+        self.generic_visit(node)
+        return ast.Constant(True) if ast.unparse(node).endswith("witness is None") else node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -78,7 +90,8 @@ class Readable(ast.NodeTransformer):
         lot = ast.Call(ast.Attribute(asked.value, "luck", ast.Load()), [self.numbered(question)], [])
         if asked.attr == "befalls":
             may = ast.Call(ast.Attribute(asked.value, "may_befall", ast.Load()), [self.numbered(question)], [])
-            does = ast.Compare(lot, [ast.Lt()], [ast.Call(rule, arguments, [])])
+            drawn = ast.Call(ast.Attribute(asked.value, "luck_drawn", ast.Load()), [self.numbered(question)], [])
+            does = ast.Compare(drawn, [ast.Lt()], [ast.Call(rule, arguments, [])])
             return ast.BoolOp(ast.And(), [may, does])
         placed = [lot if isinstance(each, ast.Constant) and each.value is ... else each for each in arguments]
         return ast.Call(ast.Name("int", ast.Load()), [ast.Call(rule, placed, [])], [])
@@ -100,10 +113,16 @@ def readable(function: FunctionType, more: tuple[str, ...] = ()) -> FunctionType
     defined = tree.body[1]
     assert isinstance(defined, ast.FunctionDef)
     defined.args.args += [ast.arg(name) for name in more]
-    tree = ast.fix_missing_locations(Readable().visit(tree))
+    if function is month.walk:
+        tree = ClearsDesk().visit(tree)
+    else:
+        tree = Readable().visit(tree)
+        on_desk(defined)
+    tree = ast.fix_missing_locations(tree)
     ast.increment_lineno(tree, function.__code__.co_firstlineno - 2)
     found: dict[str, Any] = {}
-    exec(compile(tree, function.__code__.co_filename, "exec"), function.__globals__, found)
+    known = {**function.__globals__, "room": room}
+    exec(compile(tree, function.__code__.co_filename, "exec"), known, found)
     made: FunctionType = found[function.__name__]
     return made
 
@@ -127,12 +146,22 @@ def handing_out(function: Callable[..., Any]) -> Callable[..., Any]:
     return hand_out
 
 
-def options(function: Any) -> dict[str, Any]:
-    """How a function is compiled: one of a single statement, and every rule, into whatever calls it."""
+def options(function: Any, single: bool = False) -> dict[str, Any]:
+    """How a function is compiled: a short one, a method called once, and every rule, into whatever calls it."""
     (defined,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
     assert isinstance(defined, ast.FunctionDef)
     short = len(defined.body) <= SHORT or function.__module__.startswith("sim.rules.")
-    return {**OPTIONS, "forceinline": True} if short and function.__module__ != queue.__name__ else OPTIONS
+    within = short or (single and calls()[function.__name__] == 1)
+    return {**OPTIONS, "forceinline": True} if within and function.__module__ != queue.__name__ else OPTIONS
+
+
+@cache
+def calls() -> Counter[str]:
+    """How often a function or method of each name is called in the sources of the agents."""
+    sources = [path for path in Path(inspect.getfile(City)).parent.glob("*.py") if path.stem not in LOOKERS_ON]
+    nodes = [node for path in sources for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    return Counter(each.attr if isinstance(each, ast.Attribute) else ast.unparse(each) for each in called)
 
 
 def known_to_compiler(function: Any) -> None:
@@ -152,6 +181,7 @@ def methods_of(kind: type[Any]) -> dict[str, FunctionType]:
 def register() -> None:
     """Tell the compiler everything once: rules, the queue, turns and agents."""
     written.queue_without_checks(queue)
+    overload(market.whole, strict=False)(handing_out(few.whole))
     for rule in rules():
         if not (rule.__module__ == queue.__name__ and rule.__name__ in written.CHECKS):
             known_to_compiler(rule)
@@ -161,12 +191,14 @@ def register() -> None:
                 isinstance(thing, FunctionType)
                 and thing.__module__ == module.__name__
                 and not hasattr(month.Stage, name)
+                and thing is not market.whole
             ):
                 known_to_compiler(thing)
     known_to_compiler(month.walk)
     for typ, kind in CLASSES.items():
         for name, method in methods_of(kind).items():
-            register_method(typ, name, written.METHODS.get((typ, name)) or source_of(typ, name, method))
+            own = written.METHODS.get((typ, name))
+            register_method(typ, name, readable(own) if own else source_of(typ, name, method))
 
 
 def source_of(typ: type[Any], name: str, method: FunctionType) -> FunctionType:
@@ -180,7 +212,9 @@ def source_of(typ: type[Any], name: str, method: FunctionType) -> FunctionType:
 
 def register_method(typ: type[Any], name: str, method: Any) -> None:
     """Let compiled code call a method."""
-    overload_method(typ, name, jit_options=options(method), strict=False)(handing_out(method))
+    overload_method(typ, name, jit_options=options(method, typ is not kinds.CityType), strict=False)(
+        handing_out(method)
+    )
 
 
 __all__ = ["register"]

@@ -10,7 +10,9 @@ from numba.core import cgutils
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, lower_builtin, lower_getattr_generic, lower_setattr_generic
 
+from sim.codes import NOBODY
 from sim.engines.fast.book import LOTS as LOTS_A_BLOCK
+from sim.engines.fast.ceilings import LEVELS
 from sim.engines.fast.kinds import (
     AGENTS,
     BOOK,
@@ -22,6 +24,7 @@ from sim.engines.fast.kinds import (
     AgentType,
     FamilyType,
     apart,
+    bits_drawn,
     bits_of,
     bound,
     element,
@@ -40,6 +43,7 @@ from sim.world.posts import SLOTS
 
 LUCK = bound("Agent.luck", types.float64)
 TICKET = bound("Agent.ticket", types.int64)
+DRAWN = bound("Agent.luck_drawn", types.float64)
 MAY = bound("Agent.may_befall", types.boolean)
 GIVEN = bound("Agent.given", types.int64, types.StringLiteral)
 MEANT = bound("Agent.is_meant", types.boolean, types.StringLiteral)
@@ -60,7 +64,8 @@ class AgentAttributes(AttributeTemplate):
             "city": CITY, "index": types.int64, "crowd": types.int64, "month": types.int64,
             "luck": types.BoundFunction(LUCK, typ), "ticket": types.BoundFunction(TICKET, typ),
             "luck_at_start": types.BoundFunction(AT_START, typ), "given": types.BoundFunction(GIVEN, typ),
-            "is_meant": types.BoundFunction(MEANT, typ), "may_befall": types.BoundFunction(MAY, typ),
+            "luck_drawn": types.BoundFunction(DRAWN, typ), "is_meant": types.BoundFunction(MEANT, typ),
+            "may_befall": types.BoundFunction(MAY, typ),
         }.get(attr)  # fmt: skip
 
 
@@ -117,11 +122,32 @@ def luck_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 @lower_builtin("Agent.may_befall", AgentType, types.Integer)
 def may_befall_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     """Whether the agent's lot lies below the ceiling of the question."""
+    return builder.fcmp_ordered(
+        "<", luck_of_agent(context, builder, sig, args), ceiling_of_agent(context, builder, sig, args)
+    )
+
+
+def ceiling_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    """The ceiling of a question: the higher one of a family that a scheme or help reaches."""
     agent = part(context, builder, sig.args[0], args[0])
-    question = question_of(context, builder, sig, args)
-    lot = uniform_of(builder, bits_of(context, builder, agent, question, agent.index))
-    where = place_of(builder, slot(builder, agent.book, "ceilings"), ir.DoubleType(), question)
-    return builder.fcmp_ordered("<", lot, unchanging(builder, builder.load(where)))
+    question, whole = question_of(context, builder, sig, args), ir.IntType(64)
+    level = whole(LEVELS - 1)
+    if sig.args[0] is FAMILY:
+        scheme = get_of_agent(context, builder, FAMILY, args[0], "scheme")
+        help_ = get_of_agent(context, builder, FAMILY, args[0], "help")
+        with_help = builder.fcmp_ordered(">", help_, help_.type(0.0))
+        level = builder.zext(builder.or_(builder.icmp_signed(">", scheme, whole(NOBODY)), with_help), whole)
+    row = builder.add(builder.mul(question, whole(LEVELS)), level)
+    where = place_of(builder, slot(builder, agent.book, "ceilings"), ir.DoubleType(), row)
+    return unchanging(builder, builder.load(where))
+
+
+@lower_builtin("Agent.luck_drawn", AgentType, types.Integer)
+def luck_drawn_of_agent(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    """Its number in [0, 1), where its lot has been looked at before: it need not be asked whether it was drawn."""
+    agent = part(context, builder, sig.args[0], args[0])
+    bits = bits_drawn(builder, agent, question_of(context, builder, sig, args), agent.index)
+    return uniform_of(builder, bits)
 
 
 @lower_builtin("Agent.ticket", AgentType, types.Integer)

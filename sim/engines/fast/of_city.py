@@ -11,9 +11,11 @@ from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, lower_builtin, lower_getattr_generic, lower_setattr_generic
 
 from sim.engines.fast.book import RULES
+from sim.engines.fast.few import WORD, Few
 from sim.engines.fast.kinds import (
     BOOK,
     CROWDS,
+    FAMILY,
     LOTS,
     PROGRAMME,
     ROW_OF_LOTS,
@@ -31,12 +33,14 @@ from sim.engines.fast.kinds import (
     handed_out,
     if_limited,
     like,
+    moment,
     part,
     place_of,
     question_of,
     slot,
     unchanging,
 )
+from sim.engines.fast.luck import find_lucky
 from sim.history import INDEX as COUNT
 from sim.supports import INDEX as SUPPORT
 
@@ -46,6 +50,8 @@ AT_SITE = bound("City.at_site", types.int64, types.StringLiteral)
 FUNDED = bound("City.is_funded_from_now_on", types.boolean, types.StringLiteral)
 COUNTS = bound("City.count", types.none, types.StringLiteral)
 COUNTED = bound("City.counted", types.int64, types.StringLiteral)
+LUCKY = bound("City.lucky", Few(FAMILY))
+CLEARS = bound("City.clears_desk", types.none)
 
 
 @lower_builtin("City.is_limited", CityType, types.StringLiteral)
@@ -79,6 +85,22 @@ def is_funded_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return builder.icmp_unsigned("!=", builder.load(place_of(builder, table, ir.IntType(8), where)), ir.IntType(8)(0))
 
 
+@lower_builtin("City.lucky", CityType, types.Integer)
+def lucky_in_city(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    """Families whose lot lies below the ceiling of a question: found once for all arms of a replicate."""
+    city = part(context, builder, sig.args[0], args[0])
+    whole, question = ir.IntType(64), question_of(context, builder, sig, args)
+    where = place_of(builder, slot(builder, city.book, "lucky_stamps"), whole, question)
+    stamp = apart(builder, builder.load(where), "luck")
+    with builder.if_then(builder.icmp_signed("!=", stamp, moment(builder, city)), likely=False):
+        given = types.void(BOOK, types.int64, types.int64)
+        context.compile_internal(builder, find_lucky, given, (city.book, question, city.replicate))
+    size = builder.mul(slot(builder, city.book, "families.width"), whole(WORD))
+    address = builder.add(slot(builder, city.book, "lucky"), builder.mul(question, size))
+    number = builder.add(slot(builder, city.book, "lucky_lengths"), builder.mul(question, whole(WORD)))
+    return like(context, builder, sig.return_type, city, address=address, length=number)
+
+
 @lower_builtin("Lots.chances", LotsType, types.Integer, types.Any)
 def chances_of_lots(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     """A row of luck."""
@@ -101,7 +123,8 @@ class CityAttributes(AttributeTemplate):
             "run": types.int64, "replicate": types.int64, "book": BOOK,
             "count": types.BoundFunction(COUNTS, typ), "counted": types.BoundFunction(COUNTED, typ),
             "is_limited": types.BoundFunction(LIMITED, typ), "at_site": types.BoundFunction(AT_SITE, typ),
-            "is_funded_from_now_on": types.BoundFunction(FUNDED, typ),
+            "is_funded_from_now_on": types.BoundFunction(FUNDED, typ), "lucky": types.BoundFunction(LUCKY, typ),
+            "clears_desk": types.BoundFunction(CLEARS, typ),
         }.get(attr)  # fmt: skip
 
 

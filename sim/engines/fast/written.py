@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba.extending import overload
+from numba.extending import overload, register_jitable
 
+from sim.draws import TILE
 from sim.engines.fast.book import SLOT
 from sim.engines.fast.kinds import CityType, FamilyType
 from sim.engines.fast.luck import as_int64
@@ -84,7 +85,7 @@ def paid_posts(self: Any, team: int) -> int:
     return as_int64(self.book[HANDED])[self.run * SUPPORTS_OF_A_RUN + FUNDS[team]]
 
 
-METHODS = {
+METHODS: dict[tuple[type[Any], str], Any] = {
     (CityType, "month_begins"): month_begins,
     (CityType, "team"): team,
     (CityType, "social_landlord"): social_landlord,
@@ -96,23 +97,64 @@ METHODS = {
 }
 """Methods written out, by the type of the agent and the name."""
 
-CHECKS = ("_column", "_same_length", "_ranks", "_whole_product")
+FEW = 4 * TILE
+"""Askers up to which counting is quicker than sorting."""
+
+CHECKS = ("_column", "_same_length", "_order", "_ranks", "_whole_product")
 """What the queue checks of columns that come from outside; compiled code makes its own."""
+
+
+@register_jitable
+def order_of(key: Any) -> Any:
+    """Sort keys, equal keys in asker order: runs of one, two, four ... are merged."""
+    order, merged, size = np.arange(len(key)), np.empty(len(key), np.int64), 1
+    while size < len(key):
+        for begin in range(0, len(key), 2 * size):
+            middle, end = min(begin + size, len(key)), min(begin + 2 * size, len(key))
+            left, right = begin, middle
+            for place in range(begin, end):
+                if left < middle and (right == end or key[order[left]] <= key[order[right]]):
+                    merged[place] = order[left]
+                    left += 1
+                else:
+                    merged[place] = order[right]
+                    right += 1
+        order, merged, size = merged, order, 2 * size
+    return order
+
+
+@register_jitable
+def ahead_of_group(groups: Any) -> Any:
+    """How many askers are of a lower group, for each group."""
+    highest = 0
+    for group in groups:
+        highest = max(highest, group)
+    ahead = np.zeros(highest + 2, np.int64)
+    for group in groups:
+        ahead[group + 1] += 1
+    for group in range(highest):
+        ahead[group + 1] += ahead[group]
+    return ahead
 
 
 def ranks_of_few(groups: Any, key: Any) -> Any:
     """Number the askers of each group 0, 1, 2 ... by rising key, equal keys in asker order.
 
-    The group is the key's first part, so an asker's rank is its place in the order less that of its group's first.
+    A few are counted against one another, which the processor does eight at a time; many are sorted. The group is the
+    key's first part, so an asker's rank is then its place in the order less that of its group's first.
     """
-    order = np.empty(len(key), np.int64)
-    for asker in range(len(key)):
-        place = asker
-        while place > 0 and key[order[place - 1]] > key[asker]:
-            order[place] = order[place - 1]
-            place -= 1
-        order[place] = asker
-    ranks, first = np.empty(len(key), np.int64), 0
+    ranks = np.zeros(len(key), np.int64)
+    if len(key) <= FEW:
+        ahead = ahead_of_group(groups)
+        for asker in range(len(key)):
+            earlier, own = 0, key[asker]
+            for other in range(asker):
+                earlier += key[other] <= own
+            for other in range(asker + 1, len(key)):
+                earlier += key[other] < own
+            ranks[asker] = earlier - ahead[groups[asker]]
+        return ranks
+    order, first = order_of(key), 0
     for place in range(len(key)):
         if groups[order[place]] != groups[order[first]]:
             first = place
@@ -126,6 +168,10 @@ def queue_without_checks(queue: ModuleType) -> None:
     @overload(queue._ranks, strict=False, jit_options={"error_model": "numpy"})
     def ranks(groups: Any, key: Any) -> Any:
         return ranks_of_few
+
+    @overload(queue._order, strict=False, jit_options={"error_model": "numpy"})
+    def order(key: Any) -> Any:
+        return order_of
 
     @overload(queue._column, strict=False)
     def column(what: Any, values: Any, highest: Any) -> Any:
