@@ -330,7 +330,7 @@ def counts_agree(month: int, board: Board) -> None:
         ("at_home_camp_edge", "at_home"),
         ("at_home_largest_block", "at_home"),
         ("hires_with_bonus", "hires"),
-        ("clients_paired", "clients"),
+        ("clients_paired", "families_here"),
         ("validations", "families_here"),
         ("stopped", "months"),
     ):

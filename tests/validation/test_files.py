@@ -50,7 +50,7 @@ def test_every_file_runs(name: str) -> None:
 
 def test_both_kinds_of_use_are_there() -> None:
     used = [row.used for path in FILES.values() for row in load_validation(path).observed]
-    assert used.count("predicted") > used.count("fitted") > 0
+    assert used.count("predicted") > used.count("fitted") > 0, "more is fitted than predicted"
 
 
 def test_chunks_and_workers_change_no_number() -> None:
