@@ -24,6 +24,7 @@ from sim.engines.fast.pieces import in_one_piece
 from sim.rules import queue
 from tests.agreement.plans import small
 
+BEST = numba.njit(written.best_for_each)
 RANKS, ORDER = numba.njit(written.ranks_of_few), numba.njit(written.order_of)
 
 
@@ -74,6 +75,14 @@ def test_compiled_ranks_are_those_of_the_queue(askers: int) -> None:
     key = groups << 40 | lots
     assert np.array_equal(RANKS(groups, key), queue._ranks(groups, key))
     assert np.array_equal(ORDER(lots), np.argsort(lots, kind="stable"))
+
+
+@pytest.mark.parametrize("askers", [0, 1, 5, 300])
+def test_few_places_go_to_those_whom_the_queue_names(askers: int) -> None:
+    rng = np.random.default_rng(askers)
+    groups, scores = rng.integers(0, 3, askers), rng.integers(0, 5, askers)
+    lots, places = rng.integers(0, 4, askers), np.array([2, 0, 7])
+    assert np.array_equal(BEST(groups, scores, lots, places), queue.award(groups, scores, lots, places))
 
 
 def fills(address: int, lists: int) -> int:

@@ -127,7 +127,10 @@ def hire(city: City, applicants: list[Family]) -> None:
     vacancies = [1 * employer.has_vacancy(season) for employer in city.employers]
     hiring = [number for number in range(len(vacancies)) if vacancies[number] > 0]
     city.count("vacancies", sum(vacancies))
-    wanted = [family for family in applicants if city.employers[family.chooses_employer(hiring)].would_take(family)]
+    # at a door that is closed nobody is hired: only a witness wants to hear what would have been said there
+    doors = [family.chooses_employer(hiring) for family in applicants]
+    heard = [applicants[n] for n in range(len(doors)) if city.witness is not None or vacancies[doors[n]] > 0]
+    wanted = [family for family in heard if city.employers[family.chooses_employer(hiring)].would_take(family)]
     chosen = [family.chooses_employer(hiring) for family in wanted]
     points = [family.suitability(city.employers[family.chooses_employer(hiring)].wary) for family in wanted]
     hired = winners_of(wanted, chosen, points, "hired", vacancies)

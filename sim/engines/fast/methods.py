@@ -68,13 +68,18 @@ class Readable(ast.NodeTransformer):
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
         """Compiled agents have no witness."""
+        if ast.unparse(node.test).endswith("witness is not None") and isinstance(node.test, ast.Compare | ast.BoolOp):
+            return None
         self.generic_visit(node)
-        return None if ast.unparse(node.test).endswith("witness is not None") else node
+        return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         """Compiled agents have no witness, and know it."""
         self.generic_visit(node)
-        return ast.Constant(True) if ast.unparse(node).endswith("witness is None") else node
+        told = ast.unparse(node)
+        if told.endswith(("witness is None", "witness is not None")):
+            return ast.Constant(told.endswith("is None"))
+        return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -180,7 +185,7 @@ def methods_of(kind: type[Any]) -> dict[str, FunctionType]:
 
 def register() -> None:
     """Tell the compiler everything once: rules, the queue, turns and agents."""
-    written.queue_without_checks(queue)
+    written.queue_without_checks()
     overload(market.whole, strict=False)(handing_out(few.whole))
     for rule in rules():
         if not (rule.__module__ == queue.__name__ and rule.__name__ in written.CHECKS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numba.extending import overload, register_jitable
@@ -11,11 +11,9 @@ from sim.draws import TILE
 from sim.engines.fast.book import SLOT
 from sim.engines.fast.kinds import CityType, FamilyType
 from sim.engines.fast.luck import as_int64
+from sim.rules import queue
 from sim.supports import INDEX, SUPPORTS
 from sim.world.posts import SLOTS, SUPPORT
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 HANDED, SUPPORTS_OF_A_RUN = SLOT["handed"], len(SUPPORTS)
 FUNDS = tuple(INDEX[name] for name in SUPPORT)
@@ -100,7 +98,7 @@ METHODS: dict[tuple[type[Any], str], Any] = {
 FEW = 4 * TILE
 """Askers up to which counting is quicker than sorting."""
 
-CHECKS = ("_column", "_same_length", "_order", "_ranks", "_whole_product")
+CHECKS = ("award", "_column", "_same_length", "_order", "_ranks", "_whole_product")
 """What the queue checks of columns that come from outside; compiled code makes its own."""
 
 
@@ -162,12 +160,43 @@ def ranks_of_few(groups: Any, key: Any) -> Any:
     return ranks
 
 
-def queue_without_checks(queue: ModuleType) -> None:
+SEATS = TILE // 4
+"""Places up to which looking for the best, place by place, is quicker than ranking everybody."""
+
+
+@register_jitable
+def best_for_each(groups: Any, scores: Any, lots: Any, places: Any) -> Any:
+    """Who gets a place: for each place of a group the first in its queue who has none, bool (askers,)."""
+    wins = np.zeros(len(groups), np.bool_)
+    for group in range(len(places)):
+        for _ in range(places[group]):
+            first, lowest = -1, 0
+            for asker in range(len(groups)):
+                key = ((queue.LARGEST_SCORE - scores[asker]) << queue.LOT_BITS) | lots[asker]
+                if groups[asker] == group and not wins[asker] and (first < 0 or key < lowest):
+                    first, lowest = asker, key
+            if first >= 0:
+                wins[first] = True
+    return wins
+
+
+def award_of_few(group: Any, score: Any, lot: Any, places: Any) -> Any:
+    """Who gets a place, bool (askers,): as the queue says, without ranking everybody for a few places."""
+    if places.sum() <= SEATS:
+        return best_for_each(group, score, lot, places)
+    return queue.rank(group, score, lot) < places[group]
+
+
+def queue_without_checks() -> None:
     """Take the columns of compiled askers as they are, and sort the few without a library."""
 
     @overload(queue._ranks, strict=False, jit_options={"error_model": "numpy"})
     def ranks(groups: Any, key: Any) -> Any:
         return ranks_of_few
+
+    @overload(queue.award, strict=False, jit_options={"error_model": "numpy"})
+    def award(group: Any, score: Any, lot: Any, places: Any) -> Any:
+        return award_of_few
 
     @overload(queue._order, strict=False, jit_options={"error_model": "numpy"})
     def order(key: Any) -> Any:
