@@ -223,9 +223,12 @@ def _link(new: Path, path: Path, data: bytes) -> None:
 
 
 def _refuse_foreign(folder: Path) -> None:
-    """Only an empty folder, or one that was begun and has no manifest yet, may become a sweep's."""
+    """Only an empty folder, or one that was begun and has no manifest yet, may become a sweep's.
+
+    A manifest that another process has written meanwhile is told apart when it is read.
+    """
     names = sorted(path.name for path in folder.iterdir())
-    foreign = [name for name in names if name not in OURS - {MANIFEST} and not name.startswith(NEW) and not ours(name)]
+    foreign = [name for name in names if name not in OURS and not name.startswith(NEW) and not ours(name)]
     if not foreign and RECIPE in names:
         foreign = [] if _is_ours(folder / RECIPE) else [RECIPE]
     if foreign:

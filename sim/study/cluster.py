@@ -95,12 +95,20 @@ def connect(address: str) -> Any:
         todo = "install it with: pip install 'camp-to-housing[cluster]'"
         raise UserError([Problem("--executor", "", "the package distributed", "it is not installed", todo)]) from None
     try:
+        _refuse_no_address(address)
         open_client: Any = Client
         return open_client(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         wanted, got = "a running Dask scheduler", " ".join(str(error).split()) or "no answer"
         todo = "start one with: dask scheduler, and workers with: dask worker HOST:PORT --nthreads 1"
         raise UserError([Problem(f"--executor {SCHEME}{address}", "", wanted, got, todo)]) from error
+
+
+def _refuse_no_address(address: str) -> None:
+    """Raises `ValueError` for what cannot be the address of a scheduler, before anything is started to ask it."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise ValueError("no HOST:PORT" if address else "no address")
 
 
 def receive(key: str, held: bytes, code: str) -> None:

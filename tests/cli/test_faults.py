@@ -27,7 +27,7 @@ def failing(monkeypatch):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["compere"], "No such command 'compere'"),
+        (["compere"], 'wanted a command, got "compere"; did you mean compare?'),
         (["compare"], "Missing argument 'STUDY'"),
         (["compare", "x.yaml", "--jobs", "0"], "0 is not in the range x>=1"),
         (["compare", "x.yaml", "--months", "ten"], "'ten' is not a valid integer"),

@@ -18,7 +18,8 @@ POLICIES = "emergency_shelter,insertion_village,housing_first"
 
 @pytest.fixture(scope="module")
 def small():
-    return study(POLICIES, camps=None)
+    """Within a year, villages that take two to open spend nothing that a shelter could spend as well."""
+    return study(POLICIES, camps=None, settings="village.odds_site_found=0.2")
 
 
 @pytest.fixture(scope="module")
