@@ -105,7 +105,7 @@ def shelter_is_sought(board: Board) -> None:
     who = board.lucky(
         "seeks_hotel", board.ceiling("seeks hotel", lambda out, young: rule.seeks_hotel(out, young, chapter), YES, YES)
     )
-    who = np.sort(who[places.rough(flat.place[who])])
+    who = np.sort(who[places.rough(flat.place[who])], kind="stable")
     chance = rule.seeks_hotel(flat.place[who] == STREET, flat.young[who] > 0, board.at(chapter, board.row(who)))
     ask_for_rooms(board, board.struck("seeks_hotel", who, chance))
     who = np.flatnonzero(board.f.place == STREET)

@@ -93,7 +93,7 @@ def jobs_are_found(board: Board) -> None:
     who = board.lucky("applies", *most_applications(board, k))
     seekers = seekers_of(board, who)
     may = places.here(flat.place[who]) & (seekers > 0)
-    who = np.sort(who[may])
+    who = np.sort(who[may], kind="stable")
     who = board.struck("applies", who, applications(board, who))
     flat.told[who] = hear_of_vacancies(board, who, s.employer_calls[:, 0] / np.maximum(number, 1))
     hire(board, who)
